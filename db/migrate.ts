@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Clock } from '../src/clock.ts';
+import type { Engine, OpenDatabase, Trx } from './database.ts';
+import { ledger } from './migrations/0001-ledger.ts';
+import { inbox } from './migrations/0002-inbox.ts';
+import { donation } from './migrations/0003-donation.ts';
+import { mail } from './migrations/0004-mail.ts';
+
+/** Words that differ between the engines; everything else in a migration is the same text. */
+export interface Words {
+  engine: Engine;
+  /** 64-bit integer. STRICT tables do not know `bigint`. */
+  int64: string;
+  bytes: string;
+  /** Text that sorts and compares by code point on both engines. */
+  text: string;
+  /** Behind `create table (…)`. */
+  strict: string;
+}
+
+export interface Migration {
+  name: string;
+  script(words: Words): string;
+}
+
+/** In the order in which they run; the position is the number. Append only, never edit one that was released. */
+const migrations: readonly Migration[] = [ledger, inbox, donation, mail];
+
+const wordsOf = (engine: Engine): Words =>
+  engine === 'sqlite'
+    ? { engine, int64: 'integer', bytes: 'blob', text: 'text', strict: ' strict' }
+    : { engine, int64: 'bigint', bytes: 'bytea', text: 'text collate "C"', strict: '' };
+
+export interface AppliedMigration {
+  number: number;
+  name: string;
+}
+
+/**
+ * Brings the schema up to date, each migration in a transaction of its own.
+ * @returns what was applied, in order; nothing where the schema was current.
+ * @throws {Error} if a migration that ran before has another text now, or the database is newer than this program.
+ */
+export async function migrate(
+  database: OpenDatabase,
+  options: { clock: Clock; timeZone: string },
+): Promise<AppliedMigration[]> {
+  const applied: AppliedMigration[] = [];
+  for (;;) {
+    const next = await database.db.transaction().execute(async (trx) => {
+      await lockMigrations(database, trx);
+      const step = await pendingStep(database.engine, trx);
+      if (!step) return undefined;
+      await database.runScript(trx, step.script);
+      await trx
+        .insertInto('schema_migration')
+        .values({ number: step.number, name: step.name, checksum: step.checksum, applied_at: options.clock.now() })
+        .execute();
+      if (step.number === 1)
+        await trx
+          .insertInto('installation')
+          .values({ id: 1, time_zone: options.timeZone, created_at: options.clock.now() })
+          .execute();
+      return { number: step.number, name: step.name };
+    });
+    if (!next) return applied;
+    applied.push(next);
+  }
+}
+
+/** Migrations that have not run yet; empty when the schema is current. Changes nothing. */
+export async function pendingMigrations(database: OpenDatabase): Promise<AppliedMigration[]> {
+  const done = (await hasMigrationTable(database)) ? await appliedRows(database) : [];
+  refuseUnknown(done, database.engine);
+  return migrations.slice(done.length).map((m, i) => ({ number: done.length + i + 1, name: m.name }));
+}
+
+async function hasMigrationTable(database: OpenDatabase): Promise<boolean> {
+  const tables = await database.db.introspection.getTables();
+  return tables.some((table) => table.name === 'schema_migration');
+}
+
+const appliedRows = (database: OpenDatabase) =>
+  database.db.selectFrom('schema_migration').select(['number', 'checksum']).orderBy('number').execute();
+
+async function lockMigrations(database: OpenDatabase, trx: Trx) {
+  const words = wordsOf(database.engine);
+  // Two processes may start at once: on SQLite the transaction already holds the write lock, on
+  // PostgreSQL `create table if not exists` alone can still collide.
+  if (database.engine === 'postgres') await sql`select pg_advisory_xact_lock(727001)`.execute(trx);
+  await database.runScript(
+    trx,
+    `create table if not exists schema_migration (
+      number ${words.int64} primary key, name ${words.text} not null,
+      checksum ${words.text} not null, applied_at ${words.text} not null)${words.strict}`,
+  );
+}
+
+async function pendingStep(engine: Engine, trx: Trx) {
+  const done = await trx.selectFrom('schema_migration').select(['number', 'checksum']).orderBy('number').execute();
+  refuseUnknown(done, engine);
+  const migration = migrations[done.length];
+  if (!migration) return undefined;
+  const script = migration.script(wordsOf(engine));
+  return { number: done.length + 1, name: migration.name, script, checksum: checksumOf(script) };
+}
+
+function refuseUnknown(done: readonly { number: bigint; checksum: string }[], engine: Engine) {
+  for (const row of done) {
+    const migration = migrations[Number(row.number) - 1];
+    if (!migration) throw new Error(`the database has migration ${row.number}, this program knows ${migrations.length}`);
+    if (checksumOf(migration.script(wordsOf(engine))) !== row.checksum)
+      throw new Error(`migration ${row.number} (${migration.name}) was changed after it ran`);
+  }
+}
+
+const checksumOf = (script: string) => createHash('sha256').update(script).digest('hex');

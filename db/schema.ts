@@ -1,0 +1,208 @@
+import type { ColumnType } from 'kysely';
+import type { Instant } from '../src/clock.ts';
+
+/** A 64-bit integer: read as bigint on both engines, written as either. */
+export type Int64 = ColumnType<bigint, number | bigint, number | bigint>;
+type NullableInt64 = ColumnType<bigint | null, number | bigint | null | undefined, number | bigint | null>;
+type NullableText = ColumnType<string | null, string | null | undefined, string | null>;
+type NullableBytes = ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+/** Bytes; where a column holds personal data these are ciphertext (src/sealing.ts). */
+type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>;
+
+/** One row, written by the first migration: what may never change afterwards. */
+interface InstallationTable {
+  id: Int64;
+  time_zone: string;
+  created_at: Instant;
+}
+
+interface AccountTable {
+  code: string;
+  type: string;
+}
+
+/** Sealed when inserted; the postings with its id come first (see 0001-ledger.ts). */
+interface JournalEntryTable {
+  id: Int64;
+  key: string;
+  kind: string;
+  book_date: string;
+  occurred_at: Instant;
+  recorded_at: Instant;
+  charge_id: string | null;
+  /** The fact that the entry was made from, as canonical JSON; rebuilds the entry without Stripe. */
+  fact: string;
+  rule_version: Int64;
+  prev_hash: Bytes;
+  hash: Bytes;
+}
+
+interface PostingTable {
+  entry_id: Int64;
+  line: Int64;
+  account: string;
+  currency: string;
+  /** Debit positive, credit negative. */
+  amount_minor: Int64;
+}
+
+interface AttributionTable {
+  id: Int64;
+  charge_id: string;
+  donation_id: string;
+  gift_interval: string;
+  campaign: string;
+  recorded_at: Instant;
+  prev_hash: Bytes;
+  hash: Bytes;
+}
+
+/** Movements of one day, not running totals: a backdated entry costs one row. Kept by a trigger. */
+interface BalanceDayTable {
+  account: string;
+  currency: string;
+  book_date: string;
+  debit_minor: Int64;
+  credit_minor: Int64;
+}
+
+/** Movements of one month by what the gift was. Kept by triggers on journal_entry and attribution. */
+interface RollupMonthTable {
+  month: string;
+  account: string;
+  currency: string;
+  gift_interval: string;
+  campaign: string;
+  debit_minor: Int64;
+  credit_minor: Int64;
+  credits: Int64;
+}
+
+interface QuarantinedFactTable {
+  key: string;
+  reason: string;
+  fact: string;
+  quarantined_at: Instant;
+}
+
+interface LedgerLockTable {
+  id: Int64;
+}
+
+export type EventStatus = 'new' | 'retry' | 'done' | 'ignored' | 'dead';
+
+interface WebhookEventTable {
+  id: string;
+  type: string;
+  api_version: string | null;
+  livemode: Int64;
+  account: string | null;
+  object_id: string | null;
+  created_at: Instant;
+  /** The request's bytes as they came, sealed. */
+  payload: Bytes;
+  received_at: Instant;
+  status: EventStatus;
+  attempts: Int64;
+  next_attempt_at: Instant;
+  lease_until: NullableText;
+  lease_token: NullableText;
+  last_error: NullableText;
+  processed_at: NullableText;
+}
+
+export type DonationStatus = 'started' | 'clearing' | 'paid' | 'failed' | 'expired';
+
+/** One promise to give. Holds no personal data; what a charge of it was given for is read from here. */
+interface DonationTable {
+  id: string;
+  nonce_hash: string;
+  request_hash: string;
+  gift_interval: string;
+  amount_minor: Int64;
+  currency: string;
+  campaign: string;
+  locale: string;
+  status: DonationStatus;
+  /** Part of Stripe's idempotency key; rises only after Stripe stored a failure under the last one. */
+  attempt: Int64;
+  created_at: Instant;
+  expires_at: Instant;
+  session_id: NullableText;
+  session_url: NullableText;
+  subscription_id: NullableText;
+}
+
+interface ReminderTable {
+  id: string;
+  address: Bytes;
+  address_index: Bytes;
+  send_at: Instant;
+  gift_interval: string;
+  amount_minor: NullableInt64;
+  currency: string;
+  locale: string;
+  stop_token_hash: Bytes;
+  created_at: Instant;
+}
+
+/** What a stop link needs after its reminder was handed to the outbox; purged after 30 days. */
+interface SentReminderTable {
+  stop_token_hash: Bytes;
+  address_index: Bytes;
+  sent_at: Instant;
+}
+
+interface StoppedAddressTable {
+  address_index: Bytes;
+  stopped_at: Instant;
+}
+
+export type MailStatus = 'queued' | 'sent' | 'dead';
+
+interface OutboxMailTable {
+  id: string;
+  kind: string;
+  /** What the mail is about; one mail for each. */
+  dedupe_key: string;
+  /** Fixed before the first try, so that a repeated delivery carries the same Message-ID. */
+  message_id: string;
+  /** Recipient, subject and bodies, sealed; destroyed once sent or given up. */
+  message: NullableBytes;
+  status: MailStatus;
+  attempts: Int64;
+  next_attempt_at: Instant;
+  give_up_at: Instant;
+  lease_until: NullableText;
+  lease_token: NullableText;
+  last_error: NullableText;
+  created_at: Instant;
+  finished_at: NullableText;
+}
+
+interface SchemaMigrationTable {
+  number: Int64;
+  name: string;
+  checksum: string;
+  applied_at: Instant;
+}
+
+export interface Schema {
+  installation: InstallationTable;
+  account: AccountTable;
+  journal_entry: JournalEntryTable;
+  posting: PostingTable;
+  attribution: AttributionTable;
+  balance_day: BalanceDayTable;
+  rollup_month: RollupMonthTable;
+  quarantined_fact: QuarantinedFactTable;
+  ledger_lock: LedgerLockTable;
+  webhook_event: WebhookEventTable;
+  donation: DonationTable;
+  reminder: ReminderTable;
+  sent_reminder: SentReminderTable;
+  stopped_address: StoppedAddressTable;
+  outbox_mail: OutboxMailTable;
+  schema_migration: SchemaMigrationTable;
+}
+

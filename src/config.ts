@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { defaultNewsroom, parseNewsroom, type Newsroom } from './newsroom.ts';
+
+/** Where Stripe is: Stripe itself (or another server of its shape), or the sandbox that the service starts. */
+export type StripeSetting =
+  | { kind: 'sandbox'; port: number }
+  | { kind: 'stripe'; secretKey: string; webhookSecrets: readonly string[]; apiBase: URL | undefined; live: boolean };
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly onionUrl: string | undefined;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly stripe: StripeSetting;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  /** Current first; empty when the service is to make its own beside the data. */
+  readonly dataKeys: readonly Uint8Array[];
+  readonly newsroom: Newsroom;
+  readonly trustedProxies: number;
+  readonly role: 'all' | 'web' | 'worker';
+  readonly abuseLimits: boolean;
+}
+
+/** Every wrong setting at once, each in words, none with its value. The process ends with 78 (sysexits.h, EX_CONFIG). */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`configuration:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const secretNames = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'SMTP_URL', 'DATA_KEYS', 'DATABASE_URL'] as const;
+
+const settingNames = [
+  ...secretNames,
+  ...['HOST', 'PORT', 'PUBLIC_URL', 'ONION_URL', 'DATA_DIR', 'STRIPE_API_BASE', 'SANDBOX_PORT', 'MAIL_FROM'],
+  ...['NEWSROOM_CONFIG', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'TRUSTED_PROXIES', 'ROLE'],
+  'ABUSE_LIMITS',
+] as const;
+
+const port = z.coerce.number('expected a port number').int().min(0).max(65535, 'expected a port up to 65535');
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+const schema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(3000),
+  PUBLIC_URL: webAddress.optional(),
+  ONION_URL: webAddress.optional(),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:|postgres(ql)?:\/\/)/, 'expected an address that begins with file: or postgres://')
+    .optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\S+$/, 'expected a key that begins with sk_test_, rk_test_, sk_live_ or rk_live_')
+    .optional(),
+  STRIPE_WEBHOOK_SECRETS: z
+    .string()
+    .transform((list) => list.split(',').map((secret) => secret.trim()))
+    .pipe(z.array(z.string().regex(/^whsec_\S+$/, 'expected every secret to begin with whsec_')))
+    .optional(),
+  STRIPE_API_BASE: z.url({ protocol: /^https?$/, error: 'expected an address' }).optional(),
+  SANDBOX_PORT: port.default(12111),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'expected an address that begins with smtp:// or smtps://' }).optional(),
+  MAIL_FROM: z.string().default('Support <support@localhost>'),
+  DATA_KEYS: z
+    .string()
+    .transform((list) => list.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
+    .pipe(z.array(z.instanceof(Buffer).refine((key) => key.length === 32, 'expected 32 bytes in base64 for every key')))
+    .optional(),
+  NEWSROOM_CONFIG: z.string().optional(),
+  OIDC_ISSUER: z.url('expected an address').optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  TRUSTED_PROXIES: z.coerce.number('expected a count').int().min(0).max(10).default(0),
+  ROLE: z.enum(['all', 'web', 'worker'], 'expected all, web or worker').default('all'),
+  ABUSE_LIMITS: z.enum(['on', 'off'], 'expected on or off').default('on'),
+});
+
+/**
+ * The settings of this process. The only place that reads the environment.
+ * @throws {ConfigError} naming every wrong setting.
+ */
+export function readConfig(environment: Environment = process.env): Config {
+  const problems: string[] = [];
+  const values = schema.safeParse(withSecretFiles(environment, problems));
+  if (!values.success)
+    problems.push(...values.error.issues.map((issue) => `${issue.path[0]?.toString() ?? '?'}: ${issue.message}`));
+  if (!values.success) throw new ConfigError(problems);
+  const env = values.data;
+  const stripe = stripeSetting(env, problems);
+  if (env.ABUSE_LIMITS === 'off' && stripe.kind !== 'sandbox')
+    problems.push('ABUSE_LIMITS: off is taken only with the sandbox');
+  if (stripe.kind === 'stripe' && stripe.live && !env.DATA_KEYS)
+    problems.push('DATA_KEYS: expected keys of your own with a live Stripe key (base64 of 32 random bytes, current first)');
+  const newsroom = readNewsroom(env.NEWSROOM_CONFIG, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const dataDir = resolve(env.DATA_DIR);
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`,
+    onionUrl: env.ONION_URL,
+    dataDir,
+    databaseUrl: env.DATABASE_URL ?? `file:${join(dataDir, 'reader-support.sqlite')}`,
+    stripe,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
+    dataKeys: env.DATA_KEYS ?? [],
+    newsroom,
+    trustedProxies: env.TRUSTED_PROXIES,
+    role: env.ROLE,
+    abuseLimits: env.ABUSE_LIMITS === 'on',
+  };
+}
+
+/** Names in the environment that look like a setting mistyped: `STRIPE_WEBHOOK_SECRET` for `…_SECRETS`. */
+export function likelyTypos(environment: Environment = process.env): { name: string; meant: string }[] {
+  return Object.keys(environment).flatMap((name) => {
+    if (isKnown(name)) return [];
+    const meant = settingNames.find((known) => known.length > 6 && editDistanceIsOne(known, name));
+    return meant ? [{ name, meant }] : [];
+  });
+}
+
+const isKnown = (name: string) =>
+  settingNames.some((known) => known === name || (name === `${known}_FILE` && secretNames.some((s) => s === known)));
+
+function editDistanceIsOne(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same++;
+  const [restA, restB] = [a.slice(same), b.slice(same)];
+  return restA.slice(1) === restB.slice(1) || restA === restB.slice(1) || restA.slice(1) === restB;
+}
+
+// Each secret may come from a file (Docker and systemd hand them over so): NAME_FILE.
+function withSecretFiles(environment: Environment, problems: string[]): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const name of settingNames) {
+    const value = environment[name];
+    if (value !== undefined && value.trim() !== '') values[name] = value.trim();
+    else if (value !== undefined && name !== 'PUBLIC_URL' && secretNames.some((s) => s === name))
+      problems.push(`${name}: is empty; leave it out or give it a value`);
+  }
+  for (const name of secretNames) {
+    const path = environment[`${name}_FILE`];
+    if (path === undefined) continue;
+    if (values[name] !== undefined) problems.push(`${name}: expected either ${name} or ${name}_FILE, got both`);
+    try {
+      values[name] = readFileSync(path, 'utf8').trim();
+    } catch {
+      problems.push(`${name}_FILE: the file cannot be read`);
+    }
+  }
+  return values;
+}
+
+function stripeSetting(env: z.infer<typeof schema>, problems: string[]): StripeSetting {
+  if (env.STRIPE_SECRET_KEY === undefined) {
+    if (env.STRIPE_API_BASE) problems.push('STRIPE_API_BASE: expected STRIPE_SECRET_KEY beside it');
+    if (env.STRIPE_WEBHOOK_SECRETS) problems.push('STRIPE_WEBHOOK_SECRETS: expected STRIPE_SECRET_KEY beside it');
+    return { kind: 'sandbox', port: env.SANDBOX_PORT };
+  }
+  const live = /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY);
+  if (!env.STRIPE_WEBHOOK_SECRETS)
+    problems.push('STRIPE_WEBHOOK_SECRETS: expected at least one secret beside STRIPE_SECRET_KEY');
+  if (live && env.STRIPE_API_BASE) problems.push('STRIPE_API_BASE: refused with a live key');
+  return {
+    kind: 'stripe',
+    secretKey: env.STRIPE_SECRET_KEY,
+    webhookSecrets: env.STRIPE_WEBHOOK_SECRETS ?? [],
+    apiBase: env.STRIPE_API_BASE ? new URL(env.STRIPE_API_BASE) : undefined,
+    live,
+  };
+}
+
+function readNewsroom(path: string | undefined, problems: string[]): Newsroom {
+  if (path === undefined) return defaultNewsroom;
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    problems.push('NEWSROOM_CONFIG: the file cannot be read');
+    return defaultNewsroom;
+  }
+  const parsed = parseNewsroom(text);
+  if (parsed.ok) return parsed.newsroom;
+  problems.push(...parsed.problems.map((problem) => `NEWSROOM_CONFIG: ${problem}`));
+  return defaultNewsroom;
+}
