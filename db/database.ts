@@ -21,20 +21,25 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  /** Called once SQLite reports that the disk failed or the file is damaged; should end the process. */
+  onBrokenDisk?: (error: Error) => void;
+}
+
 /**
  * @param url `file:PATH`, `file::memory:` or `postgres://…`
  * @throws {RangeError} for any other address.
  */
-export function openDatabase(url: string): OpenDatabase {
+export function openDatabase(url: string, options: OpenOptions = {}): OpenDatabase {
   if (/^postgres(ql)?:/.test(url)) return onPostgres(url);
-  if (url.startsWith('file:')) return onSqlite(url.slice('file:'.length));
+  if (url.startsWith('file:')) return onSqlite(url.slice('file:'.length), options);
   throw new RangeError('expected a database address that begins with file: or postgres:');
 }
 
-function onSqlite(path: string): OpenDatabase {
+function onSqlite(path: string, options: OpenOptions): OpenDatabase {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const connection: Database.Database = openSqlite(path);
-  const db = new Kysely<Schema>({ dialect: sqliteDialect(connection) });
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(connection, options.onBrokenDisk) });
   return {
     db,
     engine: 'sqlite',

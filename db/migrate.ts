@@ -55,7 +55,12 @@ export async function migrate(
       await database.runScript(trx, step.script);
       await trx
         .insertInto('schema_migration')
-        .values({ number: step.number, name: step.name, checksum: step.checksum, applied_at: options.clock.now() })
+        .values({
+          number: step.number,
+          name: step.name,
+          checksum: step.checksum,
+          applied_at: options.clock.now(),
+        })
         .execute();
       if (step.number === 1)
         await trx
@@ -98,7 +103,11 @@ async function lockMigrations(database: OpenDatabase, trx: Trx) {
 }
 
 async function pendingStep(engine: Engine, trx: Trx) {
-  const done = await trx.selectFrom('schema_migration').select(['number', 'checksum']).orderBy('number').execute();
+  const done = await trx
+    .selectFrom('schema_migration')
+    .select(['number', 'checksum'])
+    .orderBy('number')
+    .execute();
   refuseUnknown(done, engine);
   const migration = migrations[done.length];
   if (!migration) return undefined;
@@ -109,7 +118,8 @@ async function pendingStep(engine: Engine, trx: Trx) {
 function refuseUnknown(done: readonly { number: bigint; checksum: string }[], engine: Engine) {
   for (const row of done) {
     const migration = migrations[Number(row.number) - 1];
-    if (!migration) throw new Error(`the database has migration ${row.number}, this program knows ${migrations.length}`);
+    if (!migration)
+      throw new Error(`the database has migration ${row.number}, this program knows ${migrations.length}`);
     if (checksumOf(migration.script(wordsOf(engine))) !== row.checksum)
       throw new Error(`migration ${row.number} (${migration.name}) was changed after it ran`);
   }

@@ -10,7 +10,9 @@ export function openPostgres(connectionString: string): pg.Pool {
     getTypeParser: (oid: number, format?: 'text' | 'binary') => {
       if (oid === int8) return BigInt;
       if (oid === numeric) return refuseNumeric;
-      return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
+      return format === 'binary'
+        ? pg.types.getTypeParser(oid, 'binary')
+        : pg.types.getTypeParser(oid, 'text');
     },
   };
   return new pg.Pool({

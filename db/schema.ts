@@ -205,4 +205,3 @@ export interface Schema {
   outbox_mail: OutboxMailTable;
   schema_migration: SchemaMigrationTable;
 }
-

@@ -46,7 +46,8 @@ function refuseUnsafeVersion(connection: Database.Database) {
   for (const [i, oldest] of oldestSafeVersion.entries()) {
     const part = parts[i] ?? 0;
     if (part > oldest) return;
-    if (part < oldest) throw new Error(`SQLite ${oldestSafeVersion.join('.')} or newer is needed, got ${version}`);
+    if (part < oldest)
+      throw new Error(`SQLite ${oldestSafeVersion.join('.')} or newer is needed, got ${version}`);
   }
 }
 
@@ -55,8 +56,11 @@ export function truncateLog(connection: Database.Database) {
   connection.pragma('wal_checkpoint(TRUNCATE)');
 }
 
-export function sqliteDialect(connection: Database.Database): SqliteDialect {
-  return new ImmediateSqliteDialect({ database: withCachedStatements(connection) });
+export function sqliteDialect(
+  connection: Database.Database,
+  onBrokenDisk: (error: Error) => void = () => {},
+): SqliteDialect {
+  return new ImmediateSqliteDialect({ database: withCachedStatements(connection, onBrokenDisk) });
 }
 
 // A deferred transaction that reads and then writes fails at once with BUSY_SNAPSHOT beside a second
@@ -81,14 +85,17 @@ class ImmediateSqliteDriver extends SqliteDriver {
 const statementsKept = 500;
 
 // Kysely prepares anew for each query; keeping the statements makes a recorded entry three times cheaper.
-function withCachedStatements(connection: Database.Database): SqliteDatabase {
+function withCachedStatements(
+  connection: Database.Database,
+  onBrokenDisk: (error: Error) => void,
+): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>();
   return {
     close: () => connection.close(),
     prepare(sql) {
       const known = statements.get(sql);
       if (known) return known;
-      const prepared = withIntegers(connection.prepare(sql));
+      const prepared = withIntegers(connection.prepare(sql), onBrokenDisk);
       if (statements.size >= statementsKept) statements.clear();
       statements.set(sql, prepared);
       return prepared;
@@ -97,17 +104,27 @@ function withCachedStatements(connection: Database.Database): SqliteDatabase {
 }
 
 // better-sqlite3 binds a number as REAL; an amount must arrive as an integer.
-function withIntegers(statement: Database.Statement): SqliteStatement {
+function withIntegers(statement: Database.Statement, onBrokenDisk: (error: Error) => void): SqliteStatement {
+  const watched = <T>(query: () => T): T => {
+    try {
+      return query();
+    } catch (error) {
+      if (error instanceof Database.SqliteError && /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(error.code))
+        onBrokenDisk(error);
+      throw error;
+    }
+  };
   return {
     reader: statement.reader,
-    all: (parameters) => statement.all(...parameters.map(asInteger)),
-    run: (parameters) => statement.run(...parameters.map(asInteger)),
+    all: (parameters) => watched(() => statement.all(...parameters.map(asInteger))),
+    run: (parameters) => watched(() => statement.run(...parameters.map(asInteger))),
     iterate: (parameters) => statement.iterate(...parameters.map(asInteger)),
   };
 }
 
 function asInteger(value: unknown): unknown {
   if (typeof value !== 'number') return value;
-  if (!Number.isSafeInteger(value)) throw new RangeError(`expected a safe integer for the database, got ${value}`);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`expected a safe integer for the database, got ${value}`);
   return BigInt(value);
 }

@@ -10,6 +10,7 @@ const accounts = [
   ['stripe:risk_reserved', 'asset'],
   ['stripe:refund_and_dispute_prefunding', 'asset'],
   ['stripe:transfers_clearing', 'asset'],
+  ['stripe:other', 'asset'],
   ['payouts_in_transit', 'asset'],
   ['bank', 'asset'],
   ['fx_clearing', 'asset'],
@@ -114,7 +115,15 @@ insert into account (code, type) values
 ${accounts.map(([code, type]) => `  ('${code}', '${type}')`).join(',\n')};
 `;
 
-const appendOnly = ['installation', 'account', 'journal_entry', 'posting', 'attribution', 'quarantined_fact', 'ledger_lock'];
+const appendOnly = [
+  'installation',
+  'account',
+  'journal_entry',
+  'posting',
+  'attribution',
+  'quarantined_fact',
+  'ledger_lock',
+];
 
 // Movements by what the gift was. Money whose gift is not known yet stands under 'unmatched' and is
 // moved when the attribution arrives, so every order of arrival ends alike and no entry is touched.
@@ -190,7 +199,6 @@ const guards: readonly Guard[] = [
   {
     table: 'journal_entry',
     checks: [
-      ...nextInChain('journal_entry'),
       {
         refuse: 'journal_entry needs at least two postings',
         when: '(select count(*) from posting where entry_id = new.id) < 2',
@@ -199,6 +207,7 @@ const guards: readonly Guard[] = [
         refuse: 'journal_entry does not balance',
         when: 'exists (select 1 from posting where entry_id = new.id group by currency having sum(amount_minor) <> 0)',
       },
+      ...nextInChain('journal_entry'),
     ],
   },
   {

@@ -1,0 +1,56 @@
+import { canonicalEntry, type JournalEntry } from '../src/ledger/journal-entry.ts';
+import type { Clock } from '../src/clock.ts';
+import type { Fact } from '../src/ledger/facts.ts';
+import { entryFor } from '../src/ledger/posting-rules.ts';
+import { openDatabase, type Db, type Trx } from './database.ts';
+import { lockLedger, recordAttribution, recordOutcome } from './ledger.ts';
+import { ledgerDigest } from './ledger-digest.ts';
+import { allAttributions, allEntries } from './ledger-pages.ts';
+import { migrate } from './migrate.ts';
+
+export interface Rebuilt {
+  equal: boolean;
+  entries: number;
+  /** Keys of the entries that today's rules make otherwise, the first twenty. */
+  different: string[];
+  canonical: { recorded: string; rebuilt: string };
+}
+
+/** Builds the ledger again from its stored facts, in a scratch copy in memory, and compares. Changes nothing. */
+export async function rebuildLedger(db: Db, books: { timeZone: string; clock: Clock }): Promise<Rebuilt> {
+  const scratch = openDatabase('file::memory:');
+  try {
+    await migrate(scratch, books);
+    const different: string[] = [];
+    await scratch.db.transaction().execute(async (trx) => {
+      await lockLedger(trx);
+      for await (const { entry } of allEntries(db, 'id')) {
+        const same = await rebuildEntry(trx, entry, books);
+        if (!same && different.length < 20) different.push(entry.key);
+      }
+      for await (const { attribution } of allAttributions(db, 'id'))
+        await recordAttribution(trx, attribution, books.clock.now());
+    });
+    const recorded = await ledgerDigest(db);
+    const rebuilt = await ledgerDigest(scratch.db);
+    return {
+      equal: recorded.canonical === rebuilt.canonical,
+      entries: rebuilt.entries,
+      different,
+      canonical: { recorded: recorded.canonical, rebuilt: rebuilt.canonical },
+    };
+  } finally {
+    await scratch.close();
+  }
+}
+
+async function rebuildEntry(trx: Trx, entry: JournalEntry, books: { timeZone: string; clock: Clock }) {
+  // The text was written by us from a Fact, and the chain vouches for it.
+  const fact = JSON.parse(entry.fact) as Fact;
+  const outcome = entryFor(fact, books);
+  await recordOutcome(trx, outcome, books.clock.now());
+  return (
+    outcome.kind === 'entry' &&
+    JSON.stringify(canonicalEntry(outcome.entry)) === JSON.stringify(canonicalEntry(entry))
+  );
+}

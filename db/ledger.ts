@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Instant } from '../src/clock.ts';
+import {
+  canonicalAttribution,
+  canonicalEntry,
+  type Attribution,
+  type JournalEntry,
+} from '../src/ledger/journal-entry.ts';
+import type { Outcome } from '../src/ledger/posting-rules.ts';
+import { isPostgres, type Db, type Trx } from './database.ts';
+
+export type Recorded = 'recorded' | 'already recorded' | 'quarantined';
+
+/** The link before the first: thirty-two zero bytes. */
+export const chainStart: Buffer = Buffer.alloc(32);
+
+/**
+ * Makes this transaction the only writer of the ledger until it ends; call it before reading what a
+ * write depends on. On SQLite the transaction holds the write lock already.
+ */
+export async function lockLedger(trx: Trx): Promise<void> {
+  if (isPostgres(trx)) await trx.selectFrom('ledger_lock').select('id').forUpdate().execute();
+}
+
+/** Writes what `entryFor` said. Needs `lockLedger`. A fact that was recorded before changes nothing. */
+export async function recordOutcome(trx: Trx, outcome: Outcome, now: Instant): Promise<Recorded> {
+  if (outcome.kind === 'quarantine') return quarantine(trx, outcome, now);
+  const { entry } = outcome;
+  const known = await trx
+    .selectFrom('journal_entry')
+    .select('fact')
+    .where('key', '=', entry.key)
+    .executeTakeFirst();
+  if (!known) return recordEntry(trx, entry, now);
+  // Compared by what Stripe said, not by what today's rule makes of it: a better rule never re-derives history.
+  if (known.fact === entry.fact) return 'already recorded';
+  const digest = createHash('sha256').update(entry.fact).digest('hex').slice(0, 16);
+  return quarantine(
+    trx,
+    {
+      key: `${entry.key}:differs:${digest}`,
+      reason: 'differs from what was recorded before',
+      fact: entry.fact,
+    },
+    now,
+  );
+}
+
+async function quarantine(
+  trx: Trx,
+  about: { key: string; reason: string; fact: string },
+  now: Instant,
+): Promise<Recorded> {
+  const inserted = await trx
+    .insertInto('quarantined_fact')
+    .values({ key: about.key, reason: about.reason, fact: about.fact, quarantined_at: now })
+    .onConflict((oc) => oc.column('key').doNothing())
+    .returning('key')
+    .executeTakeFirst();
+  return inserted ? 'quarantined' : 'already recorded';
+}
+
+async function recordEntry(trx: Trx, entry: JournalEntry, now: Instant): Promise<Recorded> {
+  const head = await headOf(trx, 'journal_entry');
+  const id = head.id + 1n;
+  // The postings first: the entry seals them (0001-ledger.ts).
+  await trx
+    .insertInto('posting')
+    .values(
+      entry.postings.map((posting, line) => ({
+        entry_id: id,
+        line,
+        account: posting.account,
+        currency: posting.currency,
+        amount_minor: posting.amountMinor,
+      })),
+    )
+    .execute();
+  await trx
+    .insertInto('journal_entry')
+    .values({
+      id,
+      key: entry.key,
+      kind: entry.kind,
+      book_date: entry.bookDate,
+      occurred_at: entry.occurredAt,
+      recorded_at: now,
+      charge_id: entry.chargeId,
+      fact: entry.fact,
+      rule_version: entry.ruleVersion,
+      prev_hash: head.hash,
+      hash: linkHash(head.hash, id, now, canonicalEntry(entry)),
+    })
+    .execute();
+  return 'recorded';
+}
+
+/** Needs `lockLedger`. The first attribution of a charge stands; it is a function of our donation, so any other is the same. */
+export async function recordAttribution(trx: Trx, attribution: Attribution, now: Instant): Promise<Recorded> {
+  const known = await trx
+    .selectFrom('attribution')
+    .select('id')
+    .where('charge_id', '=', attribution.chargeId)
+    .executeTakeFirst();
+  if (known) return 'already recorded';
+  const head = await headOf(trx, 'attribution');
+  const id = head.id + 1n;
+  await trx
+    .insertInto('attribution')
+    .values({
+      id,
+      charge_id: attribution.chargeId,
+      donation_id: attribution.donationId,
+      gift_interval: attribution.interval,
+      campaign: attribution.campaign,
+      recorded_at: now,
+      prev_hash: head.hash,
+      hash: linkHash(head.hash, id, now, canonicalAttribution(attribution)),
+    })
+    .execute();
+  return 'recorded';
+}
+
+export interface ChainHead {
+  id: bigint;
+  hash: Buffer;
+}
+
+export async function headOf(db: Db | Trx, chain: 'journal_entry' | 'attribution'): Promise<ChainHead> {
+  const head = await db
+    .selectFrom(chain)
+    .select(['id', 'hash'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return head ?? { id: 0n, hash: chainStart };
+}
+
+/** A JSON array is unambiguous, so its bytes can be hashed as they are; the leading word names the format. */
+export const linkHash = (
+  prev: Uint8Array,
+  id: bigint,
+  recordedAt: Instant,
+  content: readonly unknown[],
+): Buffer =>
+  createHash('sha256')
+    .update(prev)
+    .update(JSON.stringify(['link1', id.toString(), recordedAt, ...content]))
+    .digest();
+
+export interface Balance {
+  account: string;
+  currency: string;
+  /** Debit positive. */
+  amountMinor: bigint;
+}
+
+/** Every account that has moved, per currency; their sum is zero in each. */
+export async function balances(db: Db | Trx): Promise<Balance[]> {
+  const rows = await db
+    .selectFrom('balance_day')
+    .select([
+      'account',
+      'currency',
+      sql<bigint>`cast(sum(debit_minor - credit_minor) as bigint)`.as('amount_minor'),
+    ])
+    .groupBy(['account', 'currency'])
+    .orderBy('account')
+    .orderBy('currency')
+    .execute();
+  return rows.map((row) => ({ account: row.account, currency: row.currency, amountMinor: row.amount_minor }));
+}

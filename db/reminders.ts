@@ -1,0 +1,180 @@
+import type { Instant } from '../src/clock.ts';
+import type { Db, Trx } from './database.ts';
+
+/** One mail that somebody asked for. The address is ciphertext under this id; its index finds it. */
+export interface Reminder {
+  id: string;
+  address: Buffer;
+  addressIndex: Buffer;
+  sendAt: Instant;
+  giftInterval: string;
+  /** In minor units of `currency`; null where no amount was chosen. */
+  amountMinor: number | null;
+  currency: string;
+  locale: string;
+  stopTokenHash: Buffer;
+  createdAt: Instant;
+}
+
+/** One for each address: a later request takes the place of an earlier one. */
+export async function putReminder(trx: Trx, reminder: Reminder): Promise<void> {
+  await trx
+    .insertInto('reminder')
+    .values({
+      id: reminder.id,
+      address: reminder.address,
+      address_index: reminder.addressIndex,
+      send_at: reminder.sendAt,
+      gift_interval: reminder.giftInterval,
+      amount_minor: reminder.amountMinor,
+      currency: reminder.currency,
+      locale: reminder.locale,
+      stop_token_hash: reminder.stopTokenHash,
+      created_at: reminder.createdAt,
+    })
+    .onConflict((oc) =>
+      oc.column('address_index').doUpdateSet((eb) => ({
+        id: eb.ref('excluded.id'),
+        address: eb.ref('excluded.address'),
+        send_at: eb.ref('excluded.send_at'),
+        gift_interval: eb.ref('excluded.gift_interval'),
+        amount_minor: eb.ref('excluded.amount_minor'),
+        currency: eb.ref('excluded.currency'),
+        locale: eb.ref('excluded.locale'),
+        stop_token_hash: eb.ref('excluded.stop_token_hash'),
+        created_at: eb.ref('excluded.created_at'),
+      })),
+    )
+    .execute();
+}
+
+export async function dueReminderIds(db: Db, now: Instant, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('reminder')
+    .select('id')
+    .where('send_at', '<=', now)
+    .orderBy('send_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Removes the reminder and gives it to the caller, who has it alone; undefined where it was stopped,
+ * replaced or taken by another worker in the meantime.
+ */
+export async function takeReminder(trx: Trx, id: string): Promise<Reminder | undefined> {
+  const row = await trx.deleteFrom('reminder').where('id', '=', id).returningAll().executeTakeFirst();
+  if (!row) return undefined;
+  return {
+    id: row.id,
+    address: row.address,
+    addressIndex: row.address_index,
+    sendAt: row.send_at,
+    giftInterval: row.gift_interval,
+    amountMinor: row.amount_minor === null ? null : Number(row.amount_minor),
+    currency: row.currency,
+    locale: row.locale,
+    stopTokenHash: row.stop_token_hash,
+    createdAt: row.created_at,
+  };
+}
+
+/** How many went; an address has several indexes while data keys are being changed. */
+export async function deleteReminders(trx: Trx, addressIndexes: readonly Buffer[]): Promise<number> {
+  if (addressIndexes.length === 0) return 0;
+  const deleted = await trx
+    .deleteFrom('reminder')
+    .where('address_index', 'in', addressIndexes)
+    .returning('id')
+    .execute();
+  return deleted.length;
+}
+
+export async function deleteReminderOfToken(trx: Trx, stopTokenHash: Buffer): Promise<boolean> {
+  const deleted = await trx
+    .deleteFrom('reminder')
+    .where('stop_token_hash', '=', stopTokenHash)
+    .returning('id')
+    .executeTakeFirst();
+  return deleted !== undefined;
+}
+
+/** Remembers whom a stop link that is now in somebody's mailbox stands for. */
+export async function recordSentReminder(
+  trx: Trx,
+  sent: { stopTokenHash: Buffer; addressIndex: Buffer; sentAt: Instant },
+): Promise<void> {
+  await trx
+    .insertInto('sent_reminder')
+    .values({
+      stop_token_hash: sent.stopTokenHash,
+      address_index: sent.addressIndex,
+      sent_at: sent.sentAt,
+    })
+    .execute();
+}
+
+export async function findSentReminder(
+  trx: Trx,
+  stopTokenHash: Buffer,
+): Promise<{ addressIndex: Buffer } | undefined> {
+  const row = await trx
+    .selectFrom('sent_reminder')
+    .select('address_index')
+    .where('stop_token_hash', '=', stopTokenHash)
+    .executeTakeFirst();
+  return row && { addressIndex: row.address_index };
+}
+
+/** How many were forgotten. Their stop links answer as unknown ones do. */
+export async function deleteSentReminders(db: Db, before: Instant): Promise<number> {
+  const deleted = await db
+    .deleteFrom('sent_reminder')
+    .where('sent_at', '<', before)
+    .returning('sent_at')
+    .execute();
+  return deleted.length;
+}
+
+export async function stopAddress(trx: Trx, addressIndex: Buffer, now: Instant): Promise<void> {
+  await trx
+    .insertInto('stopped_address')
+    .values({ address_index: addressIndex, stopped_at: now })
+    .onConflict((oc) => oc.column('address_index').doNothing())
+    .execute();
+}
+
+export async function isStopped(trx: Trx, addressIndexes: readonly Buffer[]): Promise<boolean> {
+  const row = await trx
+    .selectFrom('stopped_address')
+    .select('stopped_at')
+    .where('address_index', 'in', addressIndexes)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** A reminder as staff may see it. */
+export interface ListedReminder {
+  id: string;
+  send_at: Instant;
+  interval: string;
+  currency: string;
+  amount_minor: bigint | null;
+}
+
+/** Pending reminders, soonest first, without anything of whom they are for. */
+export async function listReminders(
+  db: Db,
+  { limit, dueBy }: { limit: number; dueBy?: Instant },
+): Promise<ListedReminder[]> {
+  return db
+    .selectFrom('reminder')
+    .select(['id', 'send_at', 'gift_interval as interval', 'currency', 'amount_minor'])
+    .$if(dueBy !== undefined, (qb) => qb.where('send_at', '<=', dueBy ?? ''))
+    .orderBy('send_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}

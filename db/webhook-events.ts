@@ -1,0 +1,192 @@
+import { instantOfSeconds, plusMs, type Instant } from '../src/clock.ts';
+import type { Random } from '../src/random.ts';
+import type { Sealing } from '../src/sealing.ts';
+import { isPostgres, type Db, type Trx } from './database.ts';
+import type { EventStatus } from './schema.ts';
+
+/** What is stored of an event beside its bytes. */
+export interface EventHead {
+  id: string;
+  type: string;
+  api_version: string | null;
+  created: number;
+  livemode: boolean;
+  account?: string | undefined;
+  data: { object: { id?: string | undefined } };
+}
+
+const purposeOf = (id: string) => `webhook_event.payload:${id}`;
+
+/** Durable when it returns. A second delivery of the same event changes nothing. */
+export async function storeEvent(
+  db: Db,
+  sealing: Sealing,
+  event: EventHead,
+  body: Uint8Array,
+  now: Instant,
+): Promise<'stored' | 'already stored'> {
+  const inserted = await db
+    .insertInto('webhook_event')
+    .values({
+      id: event.id,
+      type: event.type,
+      api_version: event.api_version,
+      livemode: event.livemode ? 1 : 0,
+      account: event.account ?? null,
+      object_id: event.data.object.id ?? null,
+      created_at: instantOfSeconds(event.created),
+      payload: sealing.seal(body, purposeOf(event.id)),
+      received_at: now,
+      status: 'new',
+      attempts: 0,
+      next_attempt_at: now,
+    })
+    .onConflict((oc) => oc.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return inserted ? 'stored' : 'already stored';
+}
+
+export interface ClaimedEvent {
+  id: string;
+  type: string;
+  apiVersion: string | null;
+  livemode: boolean;
+  account: string | null;
+  objectId: string | null;
+  attempts: number;
+  /** Whoever lost the lease no longer holds this token, and can finish nothing. */
+  leaseToken: string;
+}
+
+/** Takes events that are due, for `leaseMs`; nobody else gets them until that has passed. */
+export async function claimEvents(
+  db: Db,
+  about: { now: Instant; limit: number; leaseMs: number; random: Random; id?: string },
+): Promise<ClaimedEvent[]> {
+  const leaseToken = about.random.bytes(16).toString('hex');
+  const due = (db_: Db) => {
+    let query = db_
+      .selectFrom('webhook_event')
+      .select('id')
+      .where('status', 'in', ['new', 'retry'])
+      .where('next_attempt_at', '<=', about.now)
+      .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', about.now)]))
+      .orderBy('next_attempt_at')
+      .limit(about.limit);
+    if (about.id !== undefined) query = query.where('id', '=', about.id);
+    return isPostgres(db) ? query.forUpdate().skipLocked() : query;
+  };
+  const rows = await db
+    .updateTable('webhook_event')
+    .set({ lease_until: plusMs(about.now, about.leaseMs), lease_token: leaseToken })
+    .where('id', 'in', due(db))
+    .returning(['id', 'type', 'api_version', 'livemode', 'account', 'object_id', 'attempts'])
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    type: row.type,
+    apiVersion: row.api_version,
+    livemode: row.livemode === 1n,
+    account: row.account,
+    objectId: row.object_id,
+    attempts: Number(row.attempts),
+    leaseToken,
+  }));
+}
+
+/** Closes an event that this lease still holds. `lost`: another worker has it; undo what was done for it. */
+export async function finishEvent(
+  trx: Db | Trx,
+  event: ClaimedEvent,
+  result: {
+    status: EventStatus;
+    attempts: number;
+    nextAttemptAt: Instant;
+    error: string | null;
+    now: Instant;
+  },
+): Promise<'finished' | 'lost'> {
+  const open = result.status === 'new' || result.status === 'retry';
+  const updated = await trx
+    .updateTable('webhook_event')
+    .set({
+      status: result.status,
+      attempts: result.attempts,
+      next_attempt_at: result.nextAttemptAt,
+      last_error: result.error,
+      processed_at: open ? null : result.now,
+      lease_until: null,
+      lease_token: null,
+    })
+    .where('id', '=', event.id)
+    .where('lease_token', '=', event.leaseToken)
+    .returning('id')
+    .executeTakeFirst();
+  return updated ? 'finished' : 'lost';
+}
+
+/** Makes an event due again, from the first attempt. */
+export async function replayEvent(db: Db, id: string, now: Instant): Promise<'due' | 'unknown'> {
+  const updated = await db
+    .updateTable('webhook_event')
+    .set({
+      status: 'retry',
+      attempts: 0,
+      next_attempt_at: now,
+      lease_until: null,
+      lease_token: null,
+      last_error: null,
+    })
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  return updated ? 'due' : 'unknown';
+}
+
+export interface StoredEvent {
+  id: string;
+  type: string;
+  status: EventStatus;
+  received_at: Instant;
+  attempts: number;
+  last_error: string | null;
+}
+
+export async function listEvents(
+  db: Db,
+  filter: { status?: EventStatus | undefined; limit: number },
+): Promise<StoredEvent[]> {
+  let query = db
+    .selectFrom('webhook_event')
+    .select(['id', 'type', 'status', 'received_at', 'attempts', 'last_error'])
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(filter.limit);
+  if (filter.status) query = query.where('status', '=', filter.status);
+  const rows = await query.execute();
+  return rows.map((row) => ({ ...row, attempts: Number(row.attempts) }));
+}
+
+/** One event with the bytes that came, opened: they hold personal data. */
+export async function findEvent(db: Db, sealing: Sealing, id: string) {
+  const row = await db.selectFrom('webhook_event').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return undefined;
+  const { payload, lease_token: _, ...head } = row;
+  return {
+    ...head,
+    livemode: row.livemode === 1n,
+    attempts: Number(row.attempts),
+    payload: sealing.open(payload, purposeOf(id)),
+  };
+}
+
+/** How many events stand in each status. */
+export async function countEvents(db: Db): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom('webhook_event')
+    .select((eb) => ['status', eb.fn.countAll<bigint>().as('n')])
+    .groupBy('status')
+    .execute();
+  return Object.fromEntries(rows.map((row) => [row.status, Number(row.n)]));
+}

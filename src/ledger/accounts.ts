@@ -1,0 +1,27 @@
+/** The chart of accounts: every account in which an amount can stand, in each currency. */
+export const accounts = {
+  'stripe:payments': 'asset',
+  'stripe:risk_reserved': 'asset',
+  'stripe:refund_and_dispute_prefunding': 'asset',
+  'stripe:transfers_clearing': 'asset',
+  'stripe:other': 'asset',
+  payouts_in_transit: 'asset',
+  bank: 'asset',
+  fx_clearing: 'asset',
+  donations_unsettled: 'liability',
+  suspense: 'liability',
+  donations: 'income',
+  refunds: 'income',
+  disputes: 'income',
+  'fees:processing': 'expense',
+  'fees:billing': 'expense',
+  'fees:radar': 'expense',
+  'fees:dispute': 'expense',
+  'fees:payout': 'expense',
+  'fees:tax_on_fees': 'expense',
+  'fees:other': 'expense',
+  fx_gain_loss: 'expense',
+  climate_contribution: 'expense',
+} as const;
+
+export type Account = keyof typeof accounts;
