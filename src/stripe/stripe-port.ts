@@ -22,6 +22,8 @@ export interface CheckoutSession {
 
 /** The calls we make to Stripe, in our words. The sandbox answers them over the same wire. */
 export interface StripePort {
+  /** Whether Stripe answers, and takes the key. */
+  ping(): Promise<void>;
   /** The same key with the same request returns the same session, however often it is asked. */
   createCheckoutSession(request: CheckoutRequest, idempotencyKey: string): Promise<CheckoutSession>;
   /** `not open`: it was paid, or had expired before. */
