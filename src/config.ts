@@ -6,7 +6,13 @@ import { defaultNewsroom, parseNewsroom, type Newsroom } from './newsroom.ts';
 /** Where Stripe is: Stripe itself (or another server of its shape), or the sandbox that the service starts. */
 export type StripeSetting =
   | { kind: 'sandbox'; port: number }
-  | { kind: 'stripe'; secretKey: string; webhookSecrets: readonly string[]; apiBase: URL | undefined; live: boolean };
+  | {
+      kind: 'stripe';
+      secretKey: string;
+      webhookSecrets: readonly string[];
+      apiBase: URL | undefined;
+      live: boolean;
+    };
 
 export interface Config {
   readonly host: string;
@@ -39,7 +45,13 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const secretNames = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'SMTP_URL', 'DATA_KEYS', 'DATABASE_URL'] as const;
+const secretNames = [
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRETS',
+  'SMTP_URL',
+  'DATA_KEYS',
+  'DATABASE_URL',
+] as const;
 
 const settingNames = [
   ...secretNames,
@@ -65,7 +77,10 @@ const schema = z.object({
     .optional(),
   STRIPE_SECRET_KEY: z
     .string()
-    .regex(/^(sk|rk)_(test|live)_\S+$/, 'expected a key that begins with sk_test_, rk_test_, sk_live_ or rk_live_')
+    .regex(
+      /^(sk|rk)_(test|live)_\S+$/,
+      'expected a key that begins with sk_test_, rk_test_, sk_live_ or rk_live_',
+    )
     .optional(),
   STRIPE_WEBHOOK_SECRETS: z
     .string()
@@ -74,12 +89,14 @@ const schema = z.object({
     .optional(),
   STRIPE_API_BASE: z.url({ protocol: /^https?$/, error: 'expected an address' }).optional(),
   SANDBOX_PORT: port.default(12111),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'expected an address that begins with smtp:// or smtps://' }).optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'expected an address that begins with smtp:// or smtps://' })
+    .optional(),
   MAIL_FROM: z.string().default('Support <support@localhost>'),
   DATA_KEYS: z
     .string()
     .transform((list) => list.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
-    .pipe(z.array(z.instanceof(Buffer).refine((key) => key.length === 32, 'expected 32 bytes in base64 for every key')))
+    .refine((keys) => keys.every((key) => key.length === 32), 'expected 32 bytes in base64 for every key')
     .optional(),
   NEWSROOM_CONFIG: z.string().optional(),
   OIDC_ISSUER: z.url('expected an address').optional(),
@@ -98,14 +115,18 @@ export function readConfig(environment: Environment = process.env): Config {
   const problems: string[] = [];
   const values = schema.safeParse(withSecretFiles(environment, problems));
   if (!values.success)
-    problems.push(...values.error.issues.map((issue) => `${issue.path[0]?.toString() ?? '?'}: ${issue.message}`));
+    problems.push(
+      ...values.error.issues.map((issue) => `${issue.path[0]?.toString() ?? '?'}: ${issue.message}`),
+    );
   if (!values.success) throw new ConfigError(problems);
   const env = values.data;
   const stripe = stripeSetting(env, problems);
   if (env.ABUSE_LIMITS === 'off' && stripe.kind !== 'sandbox')
     problems.push('ABUSE_LIMITS: off is taken only with the sandbox');
   if (stripe.kind === 'stripe' && stripe.live && !env.DATA_KEYS)
-    problems.push('DATA_KEYS: expected keys of your own with a live Stripe key (base64 of 32 random bytes, current first)');
+    problems.push(
+      'DATA_KEYS: expected keys of your own with a live Stripe key (base64 of 32 random bytes, current first)',
+    );
   const newsroom = readNewsroom(env.NEWSROOM_CONFIG, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   const dataDir = resolve(env.DATA_DIR);
@@ -137,7 +158,9 @@ export function likelyTypos(environment: Environment = process.env): { name: str
 }
 
 const isKnown = (name: string) =>
-  settingNames.some((known) => known === name || (name === `${known}_FILE` && secretNames.some((s) => s === known)));
+  settingNames.some(
+    (known) => known === name || (name === `${known}_FILE` && secretNames.some((s) => s === known)),
+  );
 
 function editDistanceIsOne(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
@@ -159,7 +182,8 @@ function withSecretFiles(environment: Environment, problems: string[]): Record<s
   for (const name of secretNames) {
     const path = environment[`${name}_FILE`];
     if (path === undefined) continue;
-    if (values[name] !== undefined) problems.push(`${name}: expected either ${name} or ${name}_FILE, got both`);
+    if (values[name] !== undefined)
+      problems.push(`${name}: expected either ${name} or ${name}_FILE, got both`);
     try {
       values[name] = readFileSync(path, 'utf8').trim();
     } catch {
@@ -172,7 +196,8 @@ function withSecretFiles(environment: Environment, problems: string[]): Record<s
 function stripeSetting(env: z.infer<typeof schema>, problems: string[]): StripeSetting {
   if (env.STRIPE_SECRET_KEY === undefined) {
     if (env.STRIPE_API_BASE) problems.push('STRIPE_API_BASE: expected STRIPE_SECRET_KEY beside it');
-    if (env.STRIPE_WEBHOOK_SECRETS) problems.push('STRIPE_WEBHOOK_SECRETS: expected STRIPE_SECRET_KEY beside it');
+    if (env.STRIPE_WEBHOOK_SECRETS)
+      problems.push('STRIPE_WEBHOOK_SECRETS: expected STRIPE_SECRET_KEY beside it');
     return { kind: 'sandbox', port: env.SANDBOX_PORT };
   }
   const live = /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY);

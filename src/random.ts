@@ -8,7 +8,8 @@ export interface Random {
 export const secureRandom: Random = { bytes: (count) => randomBytes(count) };
 
 /** An opaque id such as `don_5f…`: 128 random bits, URL-safe, says nothing about what it names. */
-export const newId = (random: Random, prefix: string): string => `${prefix}_${random.bytes(16).toString('hex')}`;
+export const newId = (random: Random, prefix: string): string =>
+  `${prefix}_${random.bytes(16).toString('hex')}`;
 
 /** A secret for a link: 256 random bits as 43 characters of base64url. Store only its SHA-256. */
 export const newToken = (random: Random): string => random.bytes(32).toString('base64url');

@@ -43,9 +43,14 @@ export function createSealing(keys: readonly Uint8Array[]): Sealing {
       const id = bytes.subarray(1, 1 + keyIdBytes);
       const key = ring.find((k) => k.id.equals(id));
       if (!key) throw new Error(`no data key with id ${id.toString('hex')}: is it missing from DATA_KEYS?`);
-      const decipher = createDecipheriv('aes-256-gcm', key.sealKey, bytes.subarray(1 + keyIdBytes, headBytes), {
-        authTagLength: tagBytes,
-      });
+      const decipher = createDecipheriv(
+        'aes-256-gcm',
+        key.sealKey,
+        bytes.subarray(1 + keyIdBytes, headBytes),
+        {
+          authTagLength: tagBytes,
+        },
+      );
       decipher.setAAD(Buffer.from(purpose));
       decipher.setAuthTag(bytes.subarray(-tagBytes));
       return Buffer.concat([decipher.update(bytes.subarray(headBytes, -tagBytes)), decipher.final()]);

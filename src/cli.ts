@@ -1,0 +1,36 @@
+import { Command, CommanderError } from 'commander';
+import { configCommands } from './commands/config.ts';
+import { ledgerCommands } from './commands/ledger.ts';
+import { mailCommands } from './commands/mail.ts';
+import { operateCommands } from './commands/operate.ts';
+import { reportCommands } from './commands/report.ts';
+import { webhookCommands } from './commands/webhooks.ts';
+import { ConfigError } from './config.ts';
+
+// sysexits.h
+const exitCodes = { failed: 1, usage: 2, configuration: 78 } as const;
+
+const program = new Command('cli').description(
+  'Reader support: the ledger, what Stripe sent, mail and settings.',
+);
+operateCommands(program);
+configCommands(program);
+ledgerCommands(program);
+reportCommands(program);
+webhookCommands(program);
+mailCommands(program);
+for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)])
+  command.exitOverride();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function report(error: unknown): number {
+  // Commander has printed its own message.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+  console.error(error instanceof Error ? error.message : String(error));
+  return error instanceof ConfigError ? exitCodes.configuration : exitCodes.failed;
+}

@@ -1,0 +1,47 @@
+import { pendingMigrations } from '../../db/migrate.ts';
+import { createClock, msOf, type Clock } from '../clock.ts';
+import { readConfig, type Config } from '../config.ts';
+import { createLog, wire, type Wired } from '../wiring.ts';
+
+/** A command was understood and could not be done; the process ends with 1 and this text. */
+export class CommandFailure extends Error {}
+
+/**
+ * Runs a command beside a service that may be running: same database, the sandbox's time where there is
+ * one. Never starts a sandbox, never migrates.
+ * @throws {CommandFailure} if the schema is not current.
+ */
+export async function withDeps<T>(command: (deps: Wired) => Promise<T>): Promise<T> {
+  const config = readConfig();
+  const deps = wire(config, { clock: await clockFor(config), log: createLog('warn') });
+  try {
+    const pending = await pendingMigrations(deps.database);
+    if (pending.length > 0)
+      throw new CommandFailure(`${pending.length} migrations are pending: start the service, or run migrate`);
+    return await command(deps);
+  } finally {
+    await deps.database.close();
+  }
+}
+
+/** The sandbox's clock as it is now, if it answers; else wall time. */
+export async function clockFor(config: Config): Promise<Clock> {
+  if (config.stripe.kind !== 'sandbox') return createClock();
+  const wall = createClock();
+  const state = await sandboxState(`http://127.0.0.1:${config.stripe.port}`);
+  const offset = state === undefined ? 0 : msOf(state.now) - wall.nowMs();
+  return createClock(() => offset);
+}
+
+async function sandboxState(url: string): Promise<{ now: string } | undefined> {
+  try {
+    const response = await fetch(`${url}/_sandbox/state`, { signal: AbortSignal.timeout(2_000) });
+    const state: unknown = await response.json();
+    return hasNow(state) ? { now: String(state.now) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const hasNow = (state: unknown): state is { now: unknown } =>
+  typeof state === 'object' && state !== null && 'now' in state;

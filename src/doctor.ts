@@ -1,0 +1,130 @@
+import { ledgerDefects } from '../db/ledger-verify.ts';
+import { pendingMigrations } from '../db/migrate.ts';
+import { countEvents } from '../db/webhook-events.ts';
+import type { Wired } from './wiring.ts';
+
+export interface Finding {
+  check: string;
+  result: 'good' | 'look' | 'bad';
+  /** What was found, and what to do about it. */
+  says: string;
+}
+
+/** Everything that can be looked at without changing anything. `look`: works, but somebody should know. */
+export async function diagnose(deps: Wired): Promise<Finding[]> {
+  const database = await checkDatabase(deps);
+  if (database.some((finding) => finding.result === 'bad')) return database;
+  return [
+    ...database,
+    ...(await checkTimeZone(deps)),
+    checkKeys(deps),
+    ...(await checkEvents(deps)),
+    ...(await checkLedger(deps)),
+    await checkMail(deps),
+    await checkStripe(deps),
+  ];
+}
+
+async function checkDatabase(deps: Wired): Promise<Finding[]> {
+  try {
+    const pending = await pendingMigrations(deps.database);
+    return [
+      { check: 'database', result: 'good', says: deps.database.engine },
+      pending.length === 0
+        ? { check: 'schema', result: 'good', says: 'current' }
+        : { check: 'schema', result: 'bad', says: `${pending.length} migrations are pending: run migrate` },
+    ];
+  } catch (error) {
+    return [{ check: 'database', result: 'bad', says: `does not answer: ${messageOf(error)}` }];
+  }
+}
+
+async function checkTimeZone(deps: Wired): Promise<Finding[]> {
+  const row = await deps.db.selectFrom('installation').select('time_zone').executeTakeFirst();
+  const configured = deps.config.newsroom.time_zone;
+  if (row?.time_zone === configured) return [{ check: 'time zone', result: 'good', says: configured }];
+  return [
+    {
+      check: 'time zone',
+      result: 'bad',
+      says: `the books were begun in ${row?.time_zone ?? 'none'}, the configuration says ${configured}: it cannot change`,
+    },
+  ];
+}
+
+function checkKeys(deps: Wired): Finding {
+  return deps.dataKeys.besideData === undefined
+    ? { check: 'data keys', result: 'good', says: `${deps.dataKeys.keys.length} from outside` }
+    : {
+        check: 'data keys',
+        result: 'look',
+        says: 'lie beside the data: who takes the one has the other; set DATA_KEYS',
+      };
+}
+
+async function checkEvents(deps: Wired): Promise<Finding[]> {
+  const counts = await countEvents(deps.db);
+  const dead = counts['dead'] ?? 0;
+  const quarantined = await deps.db
+    .selectFrom('quarantined_fact')
+    .select((eb) => eb.fn.countAll<bigint>().as('n'))
+    .executeTakeFirstOrThrow();
+  return [
+    dead === 0
+      ? { check: 'webhook events', result: 'good', says: `${counts['done'] ?? 0} done, none dead` }
+      : { check: 'webhook events', result: 'bad', says: `${dead} dead: see webhooks list --status dead` },
+    quarantined.n === 0n
+      ? { check: 'quarantine', result: 'good', says: 'empty' }
+      : {
+          check: 'quarantine',
+          result: 'bad',
+          says: `${quarantined.n} facts contradict themselves and are not booked`,
+        },
+  ];
+}
+
+async function checkLedger(deps: Wired): Promise<Finding[]> {
+  const defects = await ledgerDefects(deps.db);
+  const suspense = await deps.db
+    .selectFrom('balance_day')
+    .select('currency')
+    .where('account', '=', 'suspense')
+    .groupBy('currency')
+    .having((eb) => eb(eb.fn.sum('debit_minor'), '!=', eb.fn.sum('credit_minor')))
+    .execute();
+  return [
+    defects.length === 0
+      ? { check: 'ledger', result: 'good', says: 'as it was recorded' }
+      : { check: 'ledger', result: 'bad', says: `${defects[0]?.where}: ${defects[0]?.what}` },
+    suspense.length === 0
+      ? { check: 'suspense', result: 'good', says: 'empty' }
+      : {
+          check: 'suspense',
+          result: 'look',
+          says: `money of a kind never seen, in ${suspense.map((s) => s.currency).join(', ')}`,
+        },
+  ];
+}
+
+async function checkMail(deps: Wired): Promise<Finding> {
+  const dead = await deps.db
+    .selectFrom('outbox_mail')
+    .select((eb) => eb.fn.countAll<bigint>().as('n'))
+    .where('status', '=', 'dead')
+    .executeTakeFirstOrThrow();
+  if (dead.n > 0n) return { check: 'mail', result: 'look', says: `${dead.n} given up: see mail list` };
+  return deps.config.smtpUrl === undefined
+    ? { check: 'mail', result: 'look', says: 'no SMTP_URL: letters go into a folder, nobody receives them' }
+    : { check: 'mail', result: 'good', says: 'SMTP' };
+}
+
+async function checkStripe(deps: Wired): Promise<Finding> {
+  try {
+    await deps.stripe.ping();
+    return { check: 'stripe', result: 'good', says: 'answers' };
+  } catch (error) {
+    return { check: 'stripe', result: 'bad', says: messageOf(error) };
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,145 @@
+import { serve as listen, type ServerType } from '@hono/node-server';
+import type { Logger } from 'pino';
+import { migrate } from '../db/migrate.ts';
+import { runWorker } from '../webhooks/worker.ts';
+import { createApp } from './app.ts';
+import { banner } from './banner.ts';
+import { createClock } from './clock.ts';
+import { ConfigError, likelyTypos, type Config } from './config.ts';
+import { createSignIn } from './finance/sign-in.ts';
+import { createTransport } from './mail/create-transport.ts';
+import { runMail } from './mail/mail-loop.ts';
+import { secureRandom } from './random.ts';
+import { startSandbox, type Sandbox } from './stripe/sandbox/start-sandbox.ts';
+import { createLog, wire, type Wired } from './wiring.ts';
+
+/** How long requests that are under way may take to end once the service is told to stop. */
+const drainMs = 10_000;
+
+export interface Service {
+  stop(): Promise<void>;
+}
+
+/** Starts the service and stays until SIGTERM or SIGINT. @throws {ConfigError} if a setting contradicts the books. */
+export async function serve(config: Config): Promise<void> {
+  const log = createLog('info');
+  for (const { name, meant } of likelyTypos()) log.warn(`${name} is not a setting: did you mean ${meant}?`);
+  process.on('unhandledRejection', (error) => endAtOnce(log, error));
+  process.on('uncaughtException', (error) => endAtOnce(log, error));
+  const service = await startService(config, log);
+  const stop = () => {
+    // A second signal does not wait.
+    process.once('SIGTERM', () => process.exit(1));
+    process.once('SIGINT', () => process.exit(1));
+    service.stop().then(
+      () => process.exit(0),
+      (error: unknown) => endAtOnce(log, error),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function endAtOnce(log: Logger, error: unknown): never {
+  log.fatal(
+    { error: error instanceof Error ? error.stack : String(error) },
+    'a fault nobody handles: stopping',
+  );
+  process.exit(1);
+}
+
+export async function startService(config: Config, log: Logger): Promise<Service> {
+  const sandbox = await sandboxFor(config, log);
+  const clock = sandbox?.clock ?? createClock();
+  const deps = wire(config, { clock, log, ...(sandbox && { sandboxUrl: sandbox.url }) });
+  const stopping = new AbortController();
+  await migrate(deps.database, { clock, timeZone: config.newsroom.time_zone });
+  await refuseOtherTimeZone(deps);
+  const signIn = createSignIn(clock, secureRandom);
+  const app = createApp(deps, {
+    stripeOrigin: sandbox ? sandbox.url : 'https://checkout.stripe.com',
+    webhookSecrets: secretsFor(config, sandbox),
+    signIn,
+    stopping: stopping.signal,
+  });
+  const server = await listenOn(app.fetch, config);
+  const loops = config.role === 'web' ? [] : startLoops(deps, stopping.signal);
+  console.log(banner(deps, { sandboxUrl: sandbox?.url, signInToken: signIn.issueLink() }));
+  return {
+    async stop() {
+      stopping.abort();
+      await closed(server);
+      await Promise.all(loops);
+      await deps.database.forgetDeleted();
+      await deps.database.close();
+      await sandbox?.close();
+    },
+  };
+}
+
+async function sandboxFor(config: Config, log: Logger): Promise<Sandbox | undefined> {
+  if (config.stripe.kind !== 'sandbox' || config.role === 'worker') return undefined;
+  return startSandbox({
+    host: '127.0.0.1',
+    port: config.stripe.port,
+    dataDir: config.dataDir,
+    log: (line) => log.warn(line),
+  });
+}
+
+function secretsFor(config: Config, sandbox: Sandbox | undefined): readonly string[] {
+  if (config.stripe.kind === 'stripe') return config.stripe.webhookSecrets;
+  return sandbox
+    ? [sandbox.useWebhookEndpoint(`http://${localName(config.host)}:${config.port}/webhooks/stripe`)]
+    : [];
+}
+
+// What listens everywhere is reached at home.
+const localName = (host: string) =>
+  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+
+async function refuseOtherTimeZone(deps: Wired) {
+  const { time_zone } = await deps.db
+    .selectFrom('installation')
+    .select('time_zone')
+    .executeTakeFirstOrThrow();
+  const configured = deps.config.newsroom.time_zone;
+  if (time_zone !== configured)
+    throw new ConfigError([
+      `NEWSROOM_CONFIG: time_zone: the books were begun in ${time_zone} and stay in it, got ${configured}`,
+    ]);
+}
+
+function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
+  return [runWorker(deps, stopping), runMail(deps, createTransport(deps.config), stopping)];
+}
+
+function listenOn(
+  fetch: (request: Request) => Response | Promise<Response>,
+  config: Config,
+): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = listen(
+      {
+        fetch,
+        hostname: config.host,
+        port: config.port,
+        // The defaults let a slow sender hold a connection for five minutes.
+        serverOptions: { requestTimeout: 15_000, headersTimeout: 10_000 },
+      },
+      () => resolve(server),
+    );
+    server.once('error', reject);
+  });
+}
+
+const closed = (server: ServerType) =>
+  new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    setTimeoutUnref(() => 'closeAllConnections' in server && server.closeAllConnections(), drainMs);
+  });
+
+function setTimeoutUnref(task: () => void, ms: number) {
+  void createClock().sleep(ms).then(task);
+}
