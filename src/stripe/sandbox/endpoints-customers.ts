@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { createCustomer } from './customers.ts';
+import {
+  by,
+  endpoint,
+  listEndpoint,
+  listObject,
+  retrieveEndpoint,
+  retrieveParams,
+  type Endpoint,
+} from './endpoint.ts';
+import type { Customer, PaymentMethod } from './object-kinds.ts';
+import { clearableMetadata, clearableText, expand, mergedMetadata, metadata, text } from './params.ts';
+import { createPaymentMethod } from './payment-methods.ts';
+import { invalidRequest, resourceMissing, StripeFailure } from './stripe-error.ts';
+import { cardTokens, findTestCard } from './test-cards.ts';
+import type { World } from './world.ts';
+
+const email = z.email().max(512);
+
+const customerParams = z.strictObject({
+  email: email.optional(),
+  name: text.max(256).optional(),
+  description: text.max(5000).optional(),
+  metadata: metadata.optional(),
+  preferred_locales: z.array(text).max(20).optional(),
+  expand: expand.optional(),
+});
+
+const customerChange = z.strictObject({
+  email: z.union([z.literal(''), email]).optional(),
+  name: clearableText.optional(),
+  description: clearableText.optional(),
+  metadata: clearableMetadata.optional(),
+  invoice_settings: z.strictObject({ default_payment_method: clearableText.optional() }).optional(),
+  expand: expand.optional(),
+});
+
+const methodParams = z.strictObject({
+  type: z.literal('card'),
+  card: z.strictObject({
+    number: text,
+    exp_month: text.optional(),
+    exp_year: text.optional(),
+    cvc: text.optional(),
+  }),
+  billing_details: z.strictObject({ email: email.optional(), name: text.optional() }).optional(),
+  metadata: metadata.optional(),
+  expand: expand.optional(),
+});
+
+const attachParams = z.strictObject({ customer: text, expand: expand.optional() });
+
+export const customerEndpoints: readonly Endpoint[] = [
+  endpoint('POST', '/v1/customers', customerParams, (world, params) => createCustomer(world, params)),
+  endpoint('GET', '/v1/customers/:id', retrieveParams, (world, _params, id) => requireCustomer(world, id)),
+  endpoint('POST', '/v1/customers/:id', customerChange, (world, params, id) =>
+    changeCustomer(world, params, id),
+  ),
+  endpoint('DELETE', '/v1/customers/:id', z.strictObject({}), (world, _params, id) => {
+    const customer = requireCustomer(world, id);
+    world.store.remove('customer', id);
+    world.emit('customer.deleted', customer);
+    return { id, object: 'customer', deleted: true };
+  }),
+  listEndpoint('customer', '/v1/customers', { email: by('email', email) }),
+
+  endpoint('POST', '/v1/payment_methods', methodParams, (world, params) => {
+    checkTestCard(params.card.number);
+    const { email: address = null, name = null } = params.billing_details ?? {};
+    return createPaymentMethod(world, params.card.number, { email: address, name }, null);
+  }),
+  retrieveEndpoint('payment_method', '/v1/payment_methods', 'PaymentMethod'),
+  listEndpoint('payment_method', '/v1/payment_methods', { customer: by('customer'), type: by('type') }),
+  endpoint('GET', '/v1/customers/:id/payment_methods', retrieveParams, (world, _params, id) =>
+    listObject(
+      `/v1/customers/${id}/payment_methods`,
+      world.store.where('payment_method', 'customer', requireCustomer(world, id).id),
+    ),
+  ),
+  endpoint('POST', '/v1/payment_methods/:id/attach', attachParams, (world, params, id) =>
+    attach(world, params.customer, id),
+  ),
+  endpoint('POST', '/v1/payment_methods/:id/detach', retrieveParams, (world, _params, id) => {
+    const before = world.store.find('payment_method', id);
+    if (!before) throw resourceMissing('PaymentMethod', id);
+    const after: PaymentMethod = { ...before, customer: null };
+    world.store.update('payment_method', after);
+    world.emit('payment_method.detached', after, { customer: before.customer });
+    return after;
+  }),
+];
+
+function requireCustomer(world: World, id: string, param = 'id'): Customer {
+  const customer = world.store.find('customer', id);
+  if (!customer) throw resourceMissing('customer', id, param);
+  return customer;
+}
+
+function changeCustomer(world: World, params: z.output<typeof customerChange>, id: string): Customer {
+  const before = requireCustomer(world, id);
+  const method = params.invoice_settings?.default_payment_method;
+  if (method && world.store.find('payment_method', method)?.customer !== id) {
+    throw resourceMissing('PaymentMethod', method, 'invoice_settings[default_payment_method]');
+  }
+  const kept = (value: string | undefined, old: string | null | undefined) =>
+    value === undefined ? (old ?? null) : value || null;
+  const after: Customer = {
+    ...before,
+    email: kept(params.email, before.email),
+    name: kept(params.name, before.name),
+    description: kept(params.description, before.description),
+    metadata: mergedMetadata(before.metadata, params.metadata),
+    invoice_settings: {
+      ...before.invoice_settings,
+      default_payment_method:
+        method === undefined ? before.invoice_settings.default_payment_method : method || null,
+    },
+  };
+  world.store.update('customer', after);
+  world.emit('customer.updated', after);
+  return after;
+}
+
+function attach(world: World, customerId: string, id: string): PaymentMethod {
+  const customer = requireCustomer(world, customerId, 'customer');
+  const token = cardTokens[id];
+  const before =
+    token === undefined
+      ? world.store.find('payment_method', id)
+      : createPaymentMethod(world, token, { email: customer.email, name: customer.name ?? null }, null);
+  if (!before) throw resourceMissing('PaymentMethod', id);
+  if (before.customer !== null && before.customer !== customerId) {
+    throw invalidRequest('The payment method you provided has already been attached to a customer.');
+  }
+  const after: PaymentMethod = { ...before, customer: customerId };
+  world.store.update('payment_method', after);
+  world.emit('payment_method.attached', after);
+  return after;
+}
+
+function checkTestCard(number: string): void {
+  if (findTestCard(number)) return;
+  throw new StripeFailure(402, {
+    type: 'card_error',
+    code: 'card_declined',
+    decline_code: 'test_mode_live_card',
+    param: 'number',
+    message: 'Your card was declined. Your request was in test mode, but used a non test card.',
+  });
+}

@@ -1,0 +1,47 @@
+import { resolveDebit } from './bank-debits.ts';
+import { dayMs } from './calendar.ts';
+import { expireSession } from './checkout-session.ts';
+import { pruneEvents } from './events.ts';
+import { forgetOldKeys } from './idempotency.ts';
+import type { Job } from './jobs.ts';
+import { settleCharge } from './payments.ts';
+import { resolveRefund } from './refunds.ts';
+import { endSubscription } from './subscription-status.ts';
+import { finalizeAndCollect, renewSubscription, retryInvoice } from './subscriptions.ts';
+import type { World } from './world.ts';
+
+/** Does what is due. Each piece first looks whether it still makes sense. */
+export function work(world: World, job: Job): void {
+  switch (job.kind) {
+    case 'settle_charge':
+      return settleCharge(world, job.charge);
+    case 'resolve_debit':
+      return resolveDebit(world, job.charge);
+    case 'resolve_refund':
+      return resolveRefund(world, job.refund);
+    case 'expire_session':
+      expireSession(world, job.session);
+      return;
+    case 'renew_subscription':
+      return renewSubscription(world, job.subscription, job.periodEnd);
+    case 'cancel_subscription': {
+      const subscription = world.store.require('subscription', job.subscription);
+      if (subscription.cancel_at === job.at) endSubscription(world, subscription, 'cancellation_requested');
+      return;
+    }
+    case 'finalize_invoice':
+      return finalizeAndCollect(world, job.invoice);
+    case 'retry_invoice':
+      return retryInvoice(world, job.invoice, job.attempt);
+    case 'prune':
+      return prune(world);
+    default:
+      job satisfies never;
+  }
+}
+
+function prune(world: World): void {
+  const more = pruneEvents(world.db, world.store, world.nowMs);
+  forgetOldKeys(world.db, world.nowMs);
+  world.schedule({ kind: 'prune' }, world.nowMs + (more ? 1_000 : dayMs));
+}
