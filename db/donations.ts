@@ -1,0 +1,195 @@
+import type { Instant } from '../src/clock.ts';
+import type { Db, Trx } from './database.ts';
+import type { DonationStatus } from './schema.ts';
+
+/** One promise to give, as it was made. Never changes, but for its status and what Stripe calls it. */
+export interface Donation {
+  id: string;
+  gift_interval: string;
+  amount_minor: number;
+  currency: string;
+  campaign: string;
+  locale: string;
+  status: DonationStatus;
+  attempt: number;
+  created_at: Instant;
+  expires_at: Instant;
+  session_id: string | null;
+  session_url: string | null;
+  subscription_id: string | null;
+}
+
+export interface NewDonation {
+  id: string;
+  nonceHash: string;
+  requestHash: string;
+  interval: string;
+  amountMinor: number;
+  currency: string;
+  campaign: string;
+  locale: string;
+  createdAt: Instant;
+  expiresAt: Instant;
+}
+
+/** The row for this nonce and these inputs, made now or found: two submissions of one form are one donation. */
+export async function insertOrFindDonation(
+  db: Db,
+  donation: NewDonation,
+): Promise<{ donation: Donation; isNew: boolean }> {
+  const inserted = await db
+    .insertInto('donation')
+    .values({
+      id: donation.id,
+      nonce_hash: donation.nonceHash,
+      request_hash: donation.requestHash,
+      gift_interval: donation.interval,
+      amount_minor: donation.amountMinor,
+      currency: donation.currency,
+      campaign: donation.campaign,
+      locale: donation.locale,
+      status: 'started',
+      attempt: 1,
+      created_at: donation.createdAt,
+      expires_at: donation.expiresAt,
+    })
+    .onConflict((oc) => oc.columns(['nonce_hash', 'request_hash']).doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  const row =
+    inserted ??
+    (await db
+      .selectFrom('donation')
+      .selectAll()
+      .where('nonce_hash', '=', donation.nonceHash)
+      .where('request_hash', '=', donation.requestHash)
+      .executeTakeFirstOrThrow());
+  return { donation: donationOf(row), isNew: inserted !== undefined };
+}
+
+export async function findDonation(db: Db | Trx, id: string): Promise<Donation | undefined> {
+  const row = await db.selectFrom('donation').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && donationOf(row);
+}
+
+export async function findDonationBySession(db: Db, sessionId: string): Promise<Donation | undefined> {
+  const row = await db
+    .selectFrom('donation')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .executeTakeFirst();
+  return row && donationOf(row);
+}
+
+/** The other donations of a form that wait for payment, and whether one of them came later than `donation`. */
+export async function othersOfNonce(
+  db: Db,
+  nonceHash: string,
+  donation: Donation,
+): Promise<{ earlierOpen: Donation[]; superseded: boolean }> {
+  const rows = await db
+    .selectFrom('donation')
+    .selectAll()
+    .where('nonce_hash', '=', nonceHash)
+    .where('id', '!=', donation.id)
+    .execute();
+  const others = rows.map(donationOf);
+  const isLater = (other: Donation) =>
+    other.created_at > donation.created_at ||
+    (other.created_at === donation.created_at && other.id > donation.id);
+  return {
+    earlierOpen: others.filter((o) => !isLater(o) && o.status === 'started' && o.session_id !== null),
+    superseded: others.some(isLater),
+  };
+}
+
+export async function setSession(db: Db, id: string, session: { id: string; url: string }): Promise<void> {
+  await db
+    .updateTable('donation')
+    .set({ session_id: session.id, session_url: session.url })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The next idempotency key's number, unless somebody moved on already. */
+export async function nextAttempt(db: Db, donation: Donation): Promise<void> {
+  await db
+    .updateTable('donation')
+    .set({ attempt: donation.attempt + 1 })
+    .where('id', '=', donation.id)
+    .where('attempt', '=', BigInt(donation.attempt))
+    .execute();
+}
+
+// How far along each status is. News arrives late and out of order: a status only ever moves up, so a
+// gift that was paid stays paid, whatever is heard afterwards of a debit or a session that failed.
+const ranks: Readonly<Record<DonationStatus, number>> = {
+  started: 0,
+  clearing: 1,
+  expired: 2,
+  failed: 3,
+  paid: 4,
+};
+
+/** The status after hearing of `observed`, whatever the order in which things are heard. */
+export const nextStatus = (current: DonationStatus, observed: DonationStatus): DonationStatus =>
+  ranks[observed] > ranks[current] ? observed : current;
+
+/** Applies what is known of a checkout session to its donation; a session of nobody's is none of ours. */
+export async function observeSession(
+  trx: Db | Trx,
+  session: {
+    sessionId: string;
+    donationId: string | undefined;
+    status: DonationStatus;
+    subscriptionId: string | undefined;
+  },
+): Promise<void> {
+  if (session.donationId === undefined) return;
+  const donation = await findDonation(trx, session.donationId);
+  if (!donation) return;
+  // A session that was given up for another one says nothing of the donation, unless it was paid after all.
+  const isAnother = donation.session_id !== null && donation.session_id !== session.sessionId;
+  if (isAnother && session.status !== 'paid') return;
+  await trx
+    .updateTable('donation')
+    .set({
+      status: nextStatus(donation.status, session.status),
+      session_id: donation.session_id ?? session.sessionId,
+      subscription_id: donation.subscription_id ?? session.subscriptionId ?? null,
+    })
+    .where('id', '=', donation.id)
+    .execute();
+}
+
+function donationOf(row: {
+  id: string;
+  gift_interval: string;
+  amount_minor: bigint;
+  currency: string;
+  campaign: string;
+  locale: string;
+  status: DonationStatus;
+  attempt: bigint;
+  created_at: Instant;
+  expires_at: Instant;
+  session_id: string | null;
+  session_url: string | null;
+  subscription_id: string | null;
+}): Donation {
+  return {
+    id: row.id,
+    gift_interval: row.gift_interval,
+    amount_minor: Number(row.amount_minor),
+    currency: row.currency,
+    campaign: row.campaign,
+    locale: row.locale,
+    status: row.status,
+    attempt: Number(row.attempt),
+    created_at: row.created_at,
+    expires_at: row.expires_at,
+    session_id: row.session_id,
+    session_url: row.session_url,
+    subscription_id: row.subscription_id,
+  };
+}

@@ -1,0 +1,27 @@
+import { exponentOf } from './currency.ts';
+
+/** Major units with a point, every digit exact: `-12.30`. For machines, tables and addresses. */
+export function decimalOf(amountMinor: number | bigint, currency: string): string {
+  const exponent = exponentOf(currency);
+  const amount = BigInt(amountMinor);
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(exponent + 1, '0');
+  const sign = amount < 0n ? '-' : '';
+  if (exponent === 0) return `${sign}${digits}`;
+  return `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+}
+
+/** The same with its currency, for staff: `-12.30 EUR`. */
+export const formatMinor = (amountMinor: number | bigint, currency: string): string =>
+  `${decimalOf(amountMinor, currency)} ${currency.toUpperCase()}`;
+
+/** As readers of a language write it, without needless zeros: `$5`, `7,50 €`. Exact at any size. */
+export function formatMoney(amountMinor: number | bigint, currency: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: currency.toUpperCase(),
+    minimumFractionDigits: exponentOf(currency),
+    trailingZeroDisplay: 'stripIfInteger',
+  });
+  // Given as text the number is formatted digit by digit, never through a float.
+  return format.format(decimalOf(amountMinor, currency) as `${number}`);
+}

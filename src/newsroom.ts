@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { decimalOf } from './money/format-money.ts';
+import { currencyCodes, requireCurrency } from './money/currency.ts';
+import { minorUnits } from './money/minor-units.ts';
+
+const slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected a slug: lower-case letters, digits, hyphens');
+const texts = z.record(
+  z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, 'expected a language'),
+  z.string().min(1),
+);
+const minor = z.number().int().min(1).max(1e12).transform(minorUnits);
+
+const currencySchema = z
+  .strictObject({
+    code: z.enum(currencyCodes, `expected one of ${currencyCodes.join(', ')}`),
+    /** Minor units. Where absent, what stands in for $2. */
+    floor_minor: minor.optional(),
+    maximum_minor: minor.optional(),
+    /** Offered for a single gift, for every month, for every year. */
+    amounts_minor: z.strictObject({
+      once: z.array(minor).min(1).max(6),
+      month: z.array(minor).min(1).max(6),
+      year: z.array(minor).min(1).max(6),
+    }),
+  })
+  .transform((c) => {
+    const { exponent, step, floorMinor } = requireCurrency(c.code);
+    return {
+      code: c.code,
+      step,
+      floorMinor: c.floor_minor ?? floorMinor,
+      maximumMinor: c.maximum_minor ?? minorUnits(10_000 * 10 ** exponent),
+      amountsMinor: c.amounts_minor,
+    };
+  })
+  .refine(
+    (c) => c.floorMinor <= c.maximumMinor && c.floorMinor % c.step === 0,
+    'floor_minor: above the maximum, or not in steps that Stripe takes',
+  )
+  .refine(
+    (c) =>
+      Object.values(c.amountsMinor)
+        .flat()
+        .every((a) => a >= c.floorMinor && a <= c.maximumMinor && a % c.step === 0),
+    'amounts_minor: expected every amount between floor and maximum, in steps that Stripe takes',
+  );
+
+const isTimeZone = (zone: string) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+};
+
+const amounts = (once: number[], month: number[], year: number[]) => ({ once, month, year });
+
+const defaultCurrencies: z.input<typeof currencySchema>[] = [
+  {
+    code: 'usd',
+    amounts_minor: amounts([500, 1000, 2500, 5000], [200, 500, 1000, 2500], [2000, 5000, 10000, 25000]),
+  },
+  {
+    code: 'eur',
+    amounts_minor: amounts([500, 1000, 2500, 5000], [200, 500, 1000, 2500], [2000, 5000, 10000, 25000]),
+  },
+  {
+    code: 'gbp',
+    amounts_minor: amounts([500, 1000, 2500, 5000], [200, 500, 1000, 2500], [2000, 5000, 10000, 25000]),
+  },
+  {
+    code: 'jpy',
+    amounts_minor: amounts([500, 1000, 3000, 5000], [300, 500, 1000, 3000], [3000, 5000, 8000, 10000]),
+  },
+  {
+    code: 'kwd',
+    amounts_minor: amounts(
+      [2000, 5000, 10000, 20000],
+      [1000, 2000, 5000, 10000],
+      [10000, 20000, 50000, 100000],
+    ),
+  },
+  {
+    code: 'isk',
+    amounts_minor: amounts(
+      [50000, 100000, 300000, 500000],
+      [30000, 50000, 100000, 300000],
+      [300000, 500000, 700000, 1000000],
+    ),
+  },
+];
+
+/** The newsroom, as NEWSROOM_CONFIG describes it; every part has a default. */
+const newsroomSchema = z.strictObject({
+  name: z.string().min(1).max(100).default('The Example Times'),
+  /** What Stripe's page and a bank may show: name no cause here. */
+  product_name: z.string().min(1).max(100).default('Support'),
+  site_url: z.url().optional(),
+  privacy_url: z.url().optional(),
+  contact_email: z.email().optional(),
+  /** IANA name; decides which day and month a gift belongs to. Frozen when the database is made. */
+  time_zone: z.string().refine(isTimeZone, 'expected a time zone such as Europe/Amsterdam').default('UTC'),
+  locales: z
+    .array(z.enum(['en', 'ru'], 'expected en or ru'))
+    .min(1)
+    .default(['en', 'ru']),
+  currencies: z.array(currencySchema).min(1).prefault(defaultCurrencies),
+  appeal: z.strictObject({ title: texts, body: texts }).default({
+    title: { en: 'A message from The Example Times', ru: 'Обращение The Example Times' },
+    body: {
+      en: 'We have been declared “undesirable” for our reporting, which makes our work a crime and puts our staff at risk of prosecution. We will not stop. Readers are what keeps independent journalism alive: any amount counts, and it takes a minute.',
+      ru: 'За нашу работу нас объявили «нежелательной организацией»: это делает её преступлением и грозит сотрудникам преследованием. Мы не остановимся. Независимая журналистика держится на читателях: важна любая сумма, и это займёт одну минуту.',
+    },
+  }),
+  /** Drawn under the form, by us. */
+  payment_methods: z
+    .array(z.enum(['visa', 'mastercard', 'amex', 'apple_pay', 'google_pay', 'bank_debit']))
+    .default(['visa', 'mastercard', 'amex', 'apple_pay', 'google_pay']),
+  campaigns: z.array(slug).default(['bar', 'article', 'newsletter']),
+  newsletters: z
+    .array(
+      z.strictObject({ slug, title: texts, preview_url: z.url().optional(), policy_url: z.url().optional() }),
+    )
+    .default([]),
+  safety: z
+    .strictObject({
+      /** Empty: whatever the Stripe account offers. */
+      allowed_payment_method_types: z.array(z.string().regex(/^[a-z_]+$/)).default(['card']),
+      brands_blocked: z
+        .array(z.enum(['american_express', 'discover_global_network', 'mastercard', 'visa']))
+        .default(['discover_global_network']),
+    })
+    .prefault({}),
+});
+
+export type Newsroom = z.output<typeof newsroomSchema>;
+export type OfferedCurrency = Newsroom['currencies'][number];
+
+export const defaultNewsroom: Newsroom = newsroomSchema.parse({});
+
+export type ParsedNewsroom = { ok: true; newsroom: Newsroom } | { ok: false; problems: string[] };
+
+/** Reads the JSON text of NEWSROOM_CONFIG. Each problem names its place; none throws. */
+export function parseNewsroom(text: string): ParsedNewsroom {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return { ok: false, problems: [`expected JSON: ${jsonFault(error, text)}`] };
+  }
+  const parsed = newsroomSchema.safeParse(json);
+  if (parsed.success) return { ok: true, newsroom: parsed.data };
+  return {
+    ok: false,
+    problems: parsed.error.issues.map((issue) => `${placeOf(issue.path, text)}${issue.message}`),
+  };
+}
+
+// V8 tells the place as an offset; people count lines.
+function jsonFault(error: unknown, text: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const offset = /position (\d+)/.exec(message)?.[1];
+  return offset === undefined
+    ? 'the text ends too early'
+    : `line ${lineAt(text, Number(offset))} is not JSON`;
+}
+
+function placeOf(path: readonly PropertyKey[], text: string): string {
+  const name = path.findLast((part) => typeof part === 'string');
+  const at = typeof name === 'string' ? text.indexOf(`"${name}"`) : -1;
+  const line = at < 0 ? '' : `line ${lineAt(text, at)}, `;
+  return path.length === 0 ? '' : `${line}${path.map(String).join('.')}: `;
+}
+
+const lineAt = (text: string, offset: number) => text.slice(0, offset).split('\n').length;
+
+export const offeredCurrency = (newsroom: Newsroom, code: string): OfferedCurrency | undefined =>
+  newsroom.currencies.find((currency) => currency.code === code);
+
+/** The amount as a link carries it. */
+export const amountInLink = (amountMinor: number | bigint, currency: string): string =>
+  decimalOf(amountMinor, currency);

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import { html, raw } from 'hono/html';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import { css } from './page-style.ts';
+
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+export interface Page {
+  title: string;
+  /** BCP 47. */
+  locale: string;
+  /** Stands above every page, and leads to the newsroom's site or the support page. */
+  masthead?: { name: string; href: string };
+  body: Html;
+  footer?: Html;
+}
+
+const styleHash = createHash('sha256').update(css).digest('base64');
+const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
+
+/** A whole document: its style inside it, no script, nothing from another host. */
+export const page = ({ title, locale, masthead, body, footer }: Page): Html =>
+  html`<!doctype html>
+    <html lang="${locale}" dir="${rightToLeft.has(locale.slice(0, 2)) ? 'rtl' : 'ltr'}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        ${raw(`<style>${css}</style>`)}
+      </head>
+      <body>
+        ${masthead ? html`<header><a href="${masthead.href}">${masthead.name}</a></header>` : ''}
+        <main>${body}</main>
+        ${footer ? html`<footer>${footer}</footer>` : ''}
+      </body>
+    </html>`;
+
+export interface SendOptions {
+  /** Origins beside our own to which a form of this page may lead, redirects included (CSP form-action). */
+  formTargets?: readonly string[];
+}
+
+/** Answers with a page that no other site may frame, that runs nothing and that no cache keeps. */
+export async function sendPage(
+  c: Context,
+  status: ContentfulStatusCode,
+  document: Html,
+  { formTargets = [] }: SendOptions = {},
+): Promise<Response> {
+  const policy = [
+    `default-src 'none'`,
+    `style-src 'sha256-${styleHash}'`,
+    `img-src 'self' data:`,
+    `form-action ${["'self'", ...formTargets].join(' ')}`,
+    `base-uri 'none'`,
+    `frame-ancestors 'none'`,
+  ];
+  c.header('Content-Security-Policy', policy.join('; '));
+  c.header('Cache-Control', 'no-store');
+  // `no-referrer` would make browsers send `Origin: null` with a form.
+  c.header('Referrer-Policy', 'same-origin');
+  c.header('X-Content-Type-Options', 'nosniff');
+  c.header('X-Frame-Options', 'DENY');
+  c.header('Cross-Origin-Opener-Policy', 'same-origin');
+  c.header('Cross-Origin-Resource-Policy', 'same-origin');
+  return c.html(await document, status);
+}
+
+export interface FieldProblem {
+  /** The id of the field that is wrong. */
+  field: string;
+  message: string;
+}
+
+/**
+ * The list of what is wrong, above everything else; each links to its field. `autofocus` moves the focus
+ * here without a script (GOV.UK Design System, error summary).
+ */
+export const errorSummary = (heading: string, problems: readonly FieldProblem[]): Html =>
+  html`<div class="summary" role="alert" tabindex="-1" autofocus>
+    <h2>${heading}</h2>
+    <ul>
+      ${problems.map(({ field, message }) => html`<li><a href="#${field}">${message}</a></li>`)}
+    </ul>
+  </div>`;
