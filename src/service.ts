@@ -10,6 +10,7 @@ import { createSignIn } from './finance/sign-in.ts';
 import { createTransport } from './mail/create-transport.ts';
 import { runMail } from './mail/mail-loop.ts';
 import { secureRandom } from './random.ts';
+import { sendDueReminders } from './readers/remind-send.ts';
 import { startSandbox, type Sandbox } from './stripe/sandbox/start-sandbox.ts';
 import { createLog, wire, type Wired } from './wiring.ts';
 
@@ -111,7 +112,8 @@ async function refuseOtherTimeZone(deps: Wired) {
 }
 
 function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
-  return [runWorker(deps, stopping), runMail(deps, createTransport(deps.config), stopping)];
+  const fillOutbox = () => sendDueReminders(deps, { limit: 100 });
+  return [runWorker(deps, stopping), runMail(deps, createTransport(deps.config), stopping, fillOutbox)];
 }
 
 function listenOn(

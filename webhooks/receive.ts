@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { storeEvent } from '../db/webhook-events.ts';
 import type { Clock } from '../src/clock.ts';
 import type { Deps } from '../src/deps.ts';
-import { readBody } from './read-body.ts';
+import { readBody } from '../src/read-body.ts';
 import { verifiedEvent } from './verify.ts';
 
 /** Stripe's largest events are far smaller. */

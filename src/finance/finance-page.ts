@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import { html, raw } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+
+type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+const css = `
+:root { color-scheme: light dark; --line: light-dark(#d5d9de, #3b4046); --quiet: light-dark(#565d66, #a8b0ba);
+  --accent: light-dark(#0b5c8a, #7cc4ee); }
+* { box-sizing: border-box }
+body { margin: 0 auto; max-width: 72rem; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif }
+nav { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; border-bottom: 1px solid var(--line); padding-bottom: .75rem }
+a { color: var(--accent) }
+h1 { font-size: 1.5rem; line-height: 1.25 } h2 { font-size: 1.15rem; margin-top: 2rem }
+.scroll { overflow-x: auto } table { border-collapse: collapse; min-width: 100% }
+th, td { padding: .4rem .75rem .4rem 0; text-align: start; border-bottom: 1px solid var(--line); vertical-align: top }
+th { font-weight: 600; white-space: nowrap } .n { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap }
+.quiet { color: var(--quiet) } pre { white-space: pre-wrap; overflow-wrap: anywhere }
+button { font: inherit; padding: .75rem 1.5rem; min-height: 2.75rem }`;
+
+const cssHash = createHash('sha256').update(css).digest('base64');
+
+const policy = [
+  `default-src 'none'`,
+  `style-src 'sha256-${cssHash}'`,
+  `form-action 'self'`,
+  `base-uri 'none'`,
+  `frame-ancestors 'none'`,
+].join('; ');
+
+/** A page for staff: nothing of it is kept by the browser, nothing from elsewhere is loaded. */
+export async function sendFinancePage(
+  c: Context,
+  page: { title: string; body: Html; status?: 200 | 401 | 404 },
+): Promise<Response> {
+  c.header('Content-Security-Policy', policy);
+  c.header('Cache-Control', 'no-store');
+  c.header('Referrer-Policy', 'same-origin');
+  c.header('X-Content-Type-Options', 'nosniff');
+  c.header('Cross-Origin-Opener-Policy', 'same-origin');
+  c.header('Cross-Origin-Resource-Policy', 'same-origin');
+  return c.html(
+    await html`<!doctype html>
+      <html lang="en" dir="ltr">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width" />
+          <title>${page.title}</title>
+          ${raw(`<style>${css}</style>`)}
+        </head>
+        <body>
+          <nav aria-label="Finance">
+            <a href="/finance">Overview</a><a href="/finance/webhooks">Events</a
+            ><a href="/finance/mailbox">Mailbox</a>
+          </nav>
+          <main>${page.body}</main>
+        </body>
+      </html>`,
+    page.status ?? 200,
+  );
+}
+
+export interface Column {
+  name: string;
+  numeric?: boolean;
+}
+
+/** A table that scrolls by itself on a narrow screen. */
+export const tableOf = (
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly (string | Html)[])[],
+) =>
+  html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+    <table>
+      <thead>
+        <tr>
+          ${columns.map((column) => html`<th scope="col" class="${column.numeric ? 'n' : ''}">${column.name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map((cell, i) => html`<td class="${columns[i]?.numeric ? 'n' : ''}">${cell}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;

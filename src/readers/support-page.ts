@@ -1,0 +1,188 @@
+import { html } from 'hono/html';
+import type { Newsroom, OfferedCurrency } from '../newsroom.ts';
+import { amountInLink } from '../newsroom.ts';
+import { formatMoney } from '../money/format-money.ts';
+import type { DonationForm, RequestProblem } from './donation-request.ts';
+import { intervalNames } from './intervals.ts';
+import { errorSummary, page, type FieldProblem, type Html } from './page-shell.ts';
+import { problemInWords } from './words/problem-in-words.ts';
+import { languages, wordsIn, type Words } from './words/words.ts';
+
+export interface SupportPage {
+  newsroom: Newsroom;
+  locale: string;
+  currency: OfferedCurrency;
+  form: DonationForm;
+  nonce: string;
+  problems: readonly RequestProblem[];
+  /** A sentence about something that is not the reader's mistake. */
+  notice?: string;
+}
+
+/** Where a problem's field is on the page. */
+const fieldIds = { interval: 'interval-month', currency: 'currencies', amount: 'amount' } as const;
+
+export function supportPage(view: SupportPage): Html {
+  const words = wordsIn(view.locale);
+  const title = words.support.title(view.newsroom.name);
+  const problems = [
+    ...(view.notice === undefined ? [] : [{ field: 'amount', message: view.notice }]),
+    ...view.problems.map((p) => ({
+      field: fieldIds[p.field],
+      message: problemInWords(p, words, view.locale),
+    })),
+  ];
+  return page({
+    title: problems.length > 0 ? `${words.errors.titlePrefix}${title}` : title,
+    locale: view.locale,
+    masthead: { name: view.newsroom.name, href: view.newsroom.site_url ?? '/' },
+    body: html`${problems.length > 0 ? errorSummary(words.errors.summary, problems) : ''}
+      <h1>${title}</h1>
+      ${appeal(view)}
+      <p>${words.support.lead}</p>
+      ${form(view, words, problems)} ${methods(view.newsroom, words)}
+      <p>${words.support.notToday} <a href="/remind?${choiceQuery(view)}">${words.support.remindMe}</a></p>`,
+    footer: footer(view, words),
+  });
+}
+
+function appeal({ newsroom, locale }: SupportPage): Html {
+  const text = (texts: Readonly<Record<string, string>>) =>
+    texts[locale] ?? texts['en'] ?? Object.values(texts)[0] ?? '';
+  return html`<div class="appeal">
+    <h2>${text(newsroom.appeal.title)}</h2>
+    ${text(newsroom.appeal.body)
+      .split(/\n{2,}/)
+      .map((paragraph) => html`<p>${paragraph}</p>`)}
+  </div>`;
+}
+
+function form(view: SupportPage, words: Words, problems: readonly FieldProblem[]): Html {
+  const { support } = words;
+  const { interval, campaign } = view.form;
+  return html`<form method="post" action="/checkout" novalidate>
+    <input type="hidden" name="nonce" value="${view.nonce}" />
+    <input type="hidden" name="lang" value="${view.locale}" />
+    <input type="hidden" name="campaign" value="${campaign}" />
+    <input type="hidden" name="currency" value="${view.currency.code}" />
+    <fieldset>
+      <legend>${support.howOften}</legend>
+      <div class="choices">
+        ${intervalNames.map(
+          (name) =>
+            html`<label
+              ><input
+                type="radio"
+                name="interval"
+                id="interval-${name}"
+                value="${name}"
+                ${checked(interval === name)}
+              /><span>${support.intervals[name]}</span></label
+            >`,
+        )}
+      </div>
+    </fieldset>
+    ${amounts(view, words, problems)}
+    <button>${support.next}</button>
+    <p class="hint">${support.leavesFor}</p>
+  </form>`;
+}
+
+function amounts(view: SupportPage, words: Words, problems: readonly FieldProblem[]): Html {
+  const { currency, form, locale } = view;
+  const money = (amount: number) => html`<bdi>${formatMoney(amount, currency.code, locale)}</bdi>`;
+  const problem = problems.find(({ field }) => field === 'amount');
+  const described = problem ? 'amount-problem amount-hint' : 'amount-hint';
+  return html`<fieldset>
+      <legend>${words.support.howMuch}</legend>
+      <div class="choices">
+        ${offeredAmounts(view).map(
+          (amount) =>
+            html`<label
+              ><input
+                type="radio"
+                name="preset"
+                value="${amount}"
+                ${checked(form.preset === String(amount))}
+              /><span>${money(amount)}</span></label
+            >`,
+        )}
+      </div>
+    </fieldset>
+    <p>
+      <label class="name" for="amount">${words.support.ownAmount} (${currency.code.toUpperCase()})</label>
+      <span class="hint" id="amount-hint"
+        >${words.support.ownAmountHint(formatMoney(currency.floorMinor, currency.code, locale))}</span
+      >
+      ${problem ? html`<span class="problem" id="amount-problem">${problem.message}</span>` : ''}
+      <input
+        type="text"
+        inputmode="decimal"
+        autocomplete="off"
+        id="amount"
+        name="amount"
+        value="${form.amount}"
+        aria-describedby="${described}"
+        ${problem ? html`aria-invalid="true"` : ''}
+      />
+    </p>`;
+}
+
+/** The set that fits how often, so that a link to a yearly gift offers yearly amounts. */
+export function offeredAmounts({
+  currency,
+  form,
+}: Pick<SupportPage, 'currency' | 'form'>): readonly number[] {
+  const { once, month, year } = currency.amountsMinor;
+  if (form.interval === 'once') return once;
+  return form.interval === 'year' ? year : month;
+}
+
+const checked = (is: boolean) => (is ? html`checked` : '');
+
+function methods(newsroom: Newsroom, words: Words): Html {
+  return html`<ul class="methods" aria-label="${words.support.methods}">
+    ${newsroom.payment_methods.map((method) => html`<li>${words.support.methodNames[method]}</li>`)}
+  </ul>`;
+}
+
+function footer(view: SupportPage, words: Words): Html {
+  const query = (changes: Record<string, string>) => choiceQuery(view, changes);
+  return html`<nav aria-label="${words.support.currency}" id="currencies">
+      <p>
+        ${words.support.currency}:
+        ${view.newsroom.currencies.map(({ code }) =>
+          code === view.currency.code
+            ? html`<strong aria-current="true">${code.toUpperCase()}</strong> `
+            : html`<a href="/?${query({ currency: code, amount: '' })}">${code.toUpperCase()}</a> `,
+        )}
+      </p>
+    </nav>
+    <nav aria-label="${words.support.otherLanguages}">
+      <p>
+        ${view.newsroom.locales
+          .filter((code) => code !== view.locale)
+          .map(
+            (code) =>
+              html`<a href="/?${query({ lang: code })}" lang="${code}" hreflang="${code}"
+                >${languages[code].name}</a
+              > `,
+          )}
+        ${view.newsroom.privacy_url ? html`<a href="${view.newsroom.privacy_url}">${words.support.privacy}</a>` : ''}
+      </p>
+    </nav>`;
+}
+
+/** What was chosen, as a link carries it; an empty change leaves its part out. */
+function choiceQuery({ form, currency, locale }: SupportPage, changes: Record<string, string> = {}): string {
+  const chosen = /^\d{1,13}$/.test(form.preset) ? amountInLink(BigInt(form.preset), currency.code) : '';
+  const parts = {
+    interval: form.interval,
+    amount: form.amount === '' ? chosen : form.amount,
+    currency: currency.code,
+    campaign: form.campaign,
+    lang: locale,
+    ...changes,
+  };
+  return new URLSearchParams(Object.entries(parts).filter(([, value]) => value !== '')).toString();
+}

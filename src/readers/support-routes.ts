@@ -1,0 +1,87 @@
+import { Hono, type Context } from 'hono';
+import type { Deps } from '../deps.ts';
+import { offeredCurrency, type Newsroom, type OfferedCurrency } from '../newsroom.ts';
+import { requireCurrency } from '../money/currency.ts';
+import { parseAmount } from '../money/parse-amount.ts';
+import { newToken } from '../random.ts';
+import type { DonationForm, RequestProblem } from './donation-request.ts';
+import { isInterval } from './intervals.ts';
+import { sendPage } from './page-shell.ts';
+import { offeredAmounts, supportPage } from './support-page.ts';
+import { chooseLanguage } from './words/words.ts';
+
+export interface PageOptions {
+  stripeOrigin: string;
+}
+
+export function supportRoutes(deps: Pick<Deps, 'config' | 'random'>, options: PageOptions): Hono {
+  return new Hono().get('/', (c) => {
+    const query = c.req.query();
+    return answerWithForm(c, deps, options, {
+      status: 200,
+      form: prefilled(deps.config.newsroom, query),
+      locale: languageOf(c, deps.config.newsroom, query['lang']),
+      problems: [],
+    });
+  });
+}
+
+export interface FormAnswer {
+  status: 200 | 422 | 503;
+  form: DonationForm;
+  locale: string;
+  problems: readonly RequestProblem[];
+  notice?: string;
+  /** The nonce to keep; a new one where the old is spent. */
+  nonce?: string;
+}
+
+/** The form with the reader's own values in it. */
+export function answerWithForm(
+  c: Context,
+  { config, random }: Pick<Deps, 'config' | 'random'>,
+  { stripeOrigin }: PageOptions,
+  answer: FormAnswer,
+): Promise<Response> {
+  const { newsroom } = config;
+  const currency = offeredCurrency(newsroom, answer.form.currency) ?? firstCurrency(newsroom);
+  const document = supportPage({
+    newsroom,
+    locale: answer.locale,
+    currency,
+    form: answer.form,
+    nonce: answer.nonce ?? newToken(random),
+    problems: answer.problems,
+    ...(answer.notice !== undefined && { notice: answer.notice }),
+  });
+  return sendPage(c, answer.status, document, { formTargets: [stripeOrigin] });
+}
+
+export const languageOf = (c: Context, newsroom: Newsroom, asked: string | undefined): string =>
+  chooseLanguage(newsroom.locales, asked, c.req.header('accept-language'));
+
+/** What a link asks for, where it makes sense; the rest is as if it had not been there. */
+function prefilled(newsroom: Newsroom, query: Readonly<Record<string, string>>): DonationForm {
+  const currency =
+    offeredCurrency(newsroom, (query['currency'] ?? '').toLowerCase()) ?? firstCurrency(newsroom);
+  const interval = isInterval(query['interval']) ? query['interval'] : 'month';
+  const form: DonationForm = {
+    interval,
+    preset: '',
+    amount: '',
+    currency: currency.code,
+    campaign: newsroom.campaigns.find((campaign) => campaign === query['campaign']) ?? '',
+  };
+  const parsed = parseAmount(query['amount'] ?? '', requireCurrency(currency.code));
+  const offered = offeredAmounts({ currency, form });
+  if (parsed.ok && offered.includes(parsed.amountMinor))
+    return { ...form, preset: String(parsed.amountMinor) };
+  if (parsed.ok) return { ...form, amount: query['amount'] ?? '' };
+  return { ...form, preset: String(offered[1] ?? offered[0]) };
+}
+
+function firstCurrency(newsroom: Newsroom): OfferedCurrency {
+  const [first] = newsroom.currencies;
+  if (!first) throw new Error('expected the newsroom to offer a currency, got none');
+  return first;
+}

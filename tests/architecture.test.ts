@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+
+interface Source {
+  path: string;
+  text: string;
+  imports: string[];
+}
+
+const sources: Source[] = ['src', 'db', 'webhooks']
+  .flatMap((folder) => filesBelow(join(root, folder)))
+  .map(readSource);
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return filesBelow(path);
+    return path.endsWith('.ts') ? [path] : [];
+  });
+}
+
+function readSource(file: string): Source {
+  const text = readFileSync(file, 'utf8');
+  const specifiers = [...text.matchAll(/(?:\bfrom |\bimport |\bimport\()'([^'\n]+)'/g)].map(
+    (match) => match[1] ?? '',
+  );
+  const imports = specifiers.map((s) => (s.startsWith('.') ? relative(root, resolve(dirname(file), s)) : s));
+  return { path: relative(root, file), text, imports };
+}
+
+/** What a file in one room may import; whatever is not named here is the hall, and may import everything. */
+const rooms: [room: string, mayImport: RegExp][] = [
+  ['src/money/', /^src\/(money|ledger)\//],
+  ['src/ledger/', /^src\/(money|ledger)\//],
+  ['db/', /^(db\/|src\/(money|ledger)\/|src\/(clock|random|sealing)\.ts$|kysely$|pg$|better-sqlite3$|node:)/],
+  [
+    'src/stripe/',
+    /^(src\/(stripe|money)\/|src\/(clock|random)\.ts$|stripe$|zod$|hono|@hono\/node-server|better-sqlite3$|node:)/,
+  ],
+  ['src/mail/', /^(src\/mail\/|db\/|src\/(clock|random|sealing|deps|config)\.ts$|nodemailer|zod$|node:)/],
+  [
+    'src/readers/',
+    /^(src\/(readers|stripe|mail|money|ledger|pages|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|node:)/,
+  ],
+  [
+    'src/finance/',
+    /^(src\/(finance|stripe|mail|money|ledger|pages)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|kysely$|node:)/,
+  ],
+  ['webhooks/', /^(webhooks\/|src\/(stripe|money|ledger)\/|db\/|src\/[\w-]+\.ts$|hono|stripe$|zod$|node:)/],
+];
+
+const hall = /^src\/(main|cli|app|service|banner|doctor|wiring|health)\.ts$|^src\/commands\//;
+
+const wronglyImported = (source: Source, mayImport: RegExp) =>
+  source.imports
+    .filter((path) => !mayImport.test(path) || hall.test(path))
+    .map((path) => `${source.path} → ${path}`);
+
+describe('the house', () => {
+  it.each(rooms)('%s imports only what stands below it', (room, mayImport) => {
+    const inside = sources.filter((source) => source.path.startsWith(room));
+    expect(inside.length).toBeGreaterThan(0);
+    expect(inside.flatMap((source) => wronglyImported(source, mayImport))).toEqual([]);
+  });
+
+  it('would notice a door that opens into another', () => {
+    const [, mayImport] = rooms.find(([room]) => room === 'src/readers/') ?? neverMissing();
+    const planted = {
+      path: 'src/readers/x.ts',
+      text: '',
+      imports: ['src/finance/routes.ts', 'webhooks/post.ts', 'src/app.ts'],
+    };
+    expect(wronglyImported(planted, mayImport)).toHaveLength(3);
+  });
+
+  it('reads the environment in one place', () => {
+    expect(using(/process\.env/)).toEqual(['src/config.ts']);
+  });
+
+  it('reads the clock and sets timers in one place', () => {
+    expect(using(/\bDate\.now\(|new Date\(\)|\bsetTimeout\(|\bsetInterval\(|performance\.now\(/)).toEqual([
+      'src/clock.ts',
+    ]);
+  });
+
+  it('draws random bytes in two places: for ids and tokens, and for nonces of ciphertext', () => {
+    expect(using(/Math\.random\(/)).toEqual([]);
+    expect(using(/\brandomBytes\(|randomUUID\(/)).toEqual(['src/random.ts', 'src/sealing.ts']);
+  });
+
+  it('has no default exports and no file that only passes others on', () => {
+    expect(using(/^export default /m)).toEqual([]);
+    expect(using(/^export (\*|\{[^}]*\}) from /m)).toEqual([]);
+  });
+});
+
+const using = (pattern: RegExp) =>
+  sources
+    .filter((source) => pattern.test(source.text))
+    .map((source) => source.path)
+    .sort();
+
+function neverMissing(): never {
+  throw new Error('expected a rule');
+}
