@@ -1,11 +1,12 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { parseBracketForm } from './bracket-form.ts';
-import { billingEndpoints } from './endpoints-billing.ts';
 import { catalogEndpoints } from './endpoints-catalog.ts';
 import { checkoutEndpoints } from './endpoints-checkout.ts';
 import { customerEndpoints } from './endpoints-customers.ts';
 import { eventEndpoints } from './endpoints-events.ts';
+import { invoiceEndpoints } from './endpoints-invoices.ts';
+import { subscriptionEndpoints } from './endpoints-subscriptions.ts';
 import { moneyEndpoints } from './endpoints-money.ts';
 import type { Endpoint } from './endpoint.ts';
 import { apiVersion } from './events.ts';
@@ -30,7 +31,8 @@ const endpoints: readonly Endpoint[] = [
   ...checkoutEndpoints,
   ...catalogEndpoints,
   ...moneyEndpoints,
-  ...billingEndpoints,
+  ...subscriptionEndpoints,
+  ...invoiceEndpoints,
   ...customerEndpoints,
   ...eventEndpoints,
 ];

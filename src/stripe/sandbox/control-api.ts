@@ -44,12 +44,10 @@ export function serveControlApi(
     if (!roll.success) return c.json({ error: z.prettifyError(roll.error) }, 400);
     return c.json(
       machine.transact((world) =>
-        world.store
-          .where('webhook_endpoint', 'status', 'enabled')
-          .map((endpoint) => ({
-            id: endpoint.id,
-            secret: rollSecret(world, endpoint, roll.data.overlap_seconds),
-          })),
+        world.store.where('webhook_endpoint', 'status', 'enabled').map((endpoint) => ({
+          id: endpoint.id,
+          secret: rollSecret(world, endpoint, roll.data.overlap_seconds),
+        })),
       ),
     );
   });

@@ -103,8 +103,6 @@ function changeCustomer(world: World, params: z.output<typeof customerChange>, i
   if (method && world.store.find('payment_method', method)?.customer !== id) {
     throw resourceMissing('PaymentMethod', method, 'invoice_settings[default_payment_method]');
   }
-  const kept = (value: string | undefined, old: string | null | undefined) =>
-    value === undefined ? (old ?? null) : value || null;
   const after: Customer = {
     ...before,
     email: kept(params.email, before.email),
@@ -121,6 +119,10 @@ function changeCustomer(world: World, params: z.output<typeof customerChange>, i
   world.emit('customer.updated', after);
   return after;
 }
+
+/** An empty text clears; none keeps. */
+const kept = (value: string | undefined, old: string | null | undefined): string | null =>
+  value === undefined ? (old ?? null) : value || null;
 
 function attach(world: World, customerId: string, id: string): PaymentMethod {
   const customer = requireCustomer(world, customerId, 'customer');

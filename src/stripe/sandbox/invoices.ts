@@ -8,7 +8,7 @@ import {
   type Subscription,
 } from './object-kinds.ts';
 import { attemptPayment, createPaymentIntent, type PaymentAttempt } from './payments.ts';
-import { newInvoice, newInvoicePayment, type InvoicedLine } from './subscription-shapes.ts';
+import { newInvoice, newInvoicePayment, type InvoicedLine } from './invoice-shapes.ts';
 import { endSubscription, setSubscriptionStatus } from './subscription-status.ts';
 import type { World } from './world.ts';
 

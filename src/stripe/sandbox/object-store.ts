@@ -53,11 +53,9 @@ export function createObjectStore(db: Db): ObjectStore {
     'insert into tally (kind, n) values (?, ?) on conflict (kind) do update set n = n + excluded.n',
   );
 
-  const parse = <K extends Kind>(body: string): ObjectKinds[K] => JSON.parse(body);
-
   function find<K extends Kind>(kind: K, id: string): ObjectKinds[K] | undefined {
     const row = rowById.get(id);
-    return row?.kind === kind ? parse<K>(row.body) : undefined;
+    return row?.kind === kind ? JSON.parse(row.body) : undefined;
   }
 
   function requireRow(id: string): Row {
@@ -85,7 +83,7 @@ export function createObjectStore(db: Db): ObjectStore {
 
     update(kind, object) {
       const row = requireRow(object.id);
-      const before = indexEntries(kind, parse<typeof kind>(row.body));
+      const before = indexEntries(kind, JSON.parse(row.body));
       const after = indexEntries(kind, object);
       for (const [field, value] of before) {
         if (after.get(field) !== value) deleteIndex.run(kind, field, value, row.created, row.seq);
@@ -142,7 +140,7 @@ export function createObjectStore(db: Db): ObjectStore {
            order by i.created desc, i.seq desc`,
         )
         .all(kind, field, value)
-        .map((row) => parse<typeof kind>(row.body));
+        .map((row) => JSON.parse(row.body));
     },
     count: (kind) =>
       db.prepare<[string], { n: number }>('select n from tally where kind = ?').get(kind)?.n ?? 0,
@@ -197,7 +195,7 @@ function list(
     .all(...values, query.limit + 1);
   const bodyBySeq = db.prepare<[number], { body: string }>('select body from object where seq = ?');
   const objects = page.slice(0, query.limit).map(({ seq }) => JSON.parse(bodyBySeq.get(seq)?.body ?? 'null'));
-  return { objects: backwards ? objects.reverse() : objects, hasMore: page.length > query.limit };
+  return { objects: backwards ? objects.toReversed() : objects, hasMore: page.length > query.limit };
 }
 
 const comparisons = [

@@ -1,14 +1,10 @@
 import { nextBoundary } from './calendar.ts';
 import { intervals } from './checkout-params.ts';
 import { collectInvoice, createInvoice, finalizeInvoice } from './invoices.ts';
+import type { InvoicedLine } from './invoice-shapes.ts';
 import type { LineItem } from './line-items.ts';
 import type { Price, Subscription, SubscriptionItem } from './object-kinds.ts';
-import {
-  newSubscription,
-  newSubscriptionItem,
-  type InvoicedLine,
-  type Period,
-} from './subscription-shapes.ts';
+import { newSubscription, newSubscriptionItem, type Period } from './subscription-shapes.ts';
 import { readableAmount } from './currency-rules.ts';
 import { endSubscription } from './subscription-status.ts';
 import type { World } from './world.ts';
