@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimalOf } from './money/format-money.ts';
+import { typedForm } from './money/format-money.ts';
 import { currencyCodes, requireCurrency } from './money/currency.ts';
 import { minorUnits } from './money/minor-units.ts';
 
@@ -181,4 +181,4 @@ export const offeredCurrency = (newsroom: Newsroom, code: string): OfferedCurren
 
 /** The amount as a link carries it. */
 export const amountInLink = (amountMinor: number | bigint, currency: string): string =>
-  decimalOf(amountMinor, currency);
+  typedForm(amountMinor, currency);

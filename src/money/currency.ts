@@ -65,5 +65,12 @@ export function requireCurrency(code: string): Currency {
   return found;
 }
 
-/** 2 for a currency that is not in the table: Stripe's rule, used only to show what it booked. */
-export const exponentOf = (code: string): number => byCode.get(code)?.exponent ?? 2;
+// Money may settle in a currency that no gift is offered in.
+const otherExponents: ReadonlyMap<string, number> = new Map([
+  ...'bif clp djf gnf kmf mga pyg rwf vnd vuv xaf xof xpf'.split(' ').map((code) => [code, 0] as const),
+  ...'bhd jod omr tnd'.split(' ').map((code) => [code, 3] as const),
+]);
+
+/** How many digits stand behind the point at Stripe, in any currency of Stripe's. */
+export const exponentOf = (code: string): number =>
+  byCode.get(code)?.exponent ?? otherExponents.get(code) ?? 2;

@@ -10,7 +10,16 @@ export function decimalOf(amountMinor: number | bigint, currency: string): strin
   return `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
 
-/** The same with its currency, for staff: `-12.30 EUR`. */
+/**
+ * The shortest text from which parseAmount reads the same amount: `5`, `1.55`. Three decimals would be
+ * asked back as a possible thousand, and Stripe takes no third one but 0.
+ */
+export const typedForm = (amountMinor: number | bigint, currency: string): string =>
+  decimalOf(amountMinor, currency)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
+
+/** Major units with their currency, for staff: `-12.30 EUR`. */
 export const formatMinor = (amountMinor: number | bigint, currency: string): string =>
   `${decimalOf(amountMinor, currency)} ${currency.toUpperCase()}`;
 

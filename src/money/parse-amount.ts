@@ -21,11 +21,11 @@ const refuse = (problem: AmountProblem): ParsedAmount => ({ ok: false, problem }
  * Text arithmetic only: `2.005` never becomes a float. Floors and steps are checked elsewhere (check-amount.ts).
  */
 export function parseAmount(text: string, currency: Currency): ParsedAmount {
-  const plain = withPlainDigits(text.trim());
+  const plain = withPlainDigits(text.replaceAll(directionMark, '').trim());
   if (plain === '') return refuse({ code: 'missing' });
   if (/^[-−]/.test(plain)) return refuse({ code: 'not_positive' });
   const number = withoutBlanks(plain);
-  if (number === undefined || !/^\d[\d.,]*$/.test(number)) return refuse({ code: 'not_a_number' });
+  if (number === undefined || !/^\d[\d.,٫]*$/.test(number)) return refuse({ code: 'not_a_number' });
   const parts = split(number);
   if (parts === undefined) return refuse({ code: 'not_a_number' });
   if ('readings' in parts) return refuse({ code: 'ambiguous', readings: parts.readings });
@@ -53,13 +53,14 @@ function split(number: string): Parts | { readings: [string, string] } | undefin
 
 // `1,000` and `1.000` are a thousand to one reader and one to another; `0.620` can only be a fraction.
 function splitAtOneMark(number: string): Parts | { readings: [string, string] } {
-  const [whole = '', fraction = ''] = number.split(/[.,]/);
-  if (fraction.length === 3 && whole.length <= 3 && !whole.startsWith('0'))
+  const [whole = '', fraction = ''] = number.split(/[.,٫]/);
+  if (!number.includes('٫') && fraction.length === 3 && whole.length <= 3 && !whole.startsWith('0'))
     return { readings: [`${whole}${fraction}`, `${whole}.${fraction}`] };
   return { whole, fraction };
 }
 
 function grouped(number: string, mark: string): Parts | undefined {
+  if (mark === '٫') return undefined;
   const groups = number.split(mark);
   const isGrouped = groups.every((group, i) => (i === 0 ? /^\d{1,3}$/ : /^\d{3}$/).test(group));
   return isGrouped ? { whole: groups.join(''), fraction: '' } : undefined;
@@ -73,12 +74,16 @@ function toMinor(whole: string, fraction: string, exponent: number): ParsedAmoun
   return { ok: true, amountMinor: minorUnits(Number(digits)) };
 }
 
-const blank = /[\s\u00a0\u202f'’]/;
+// Browsers put these around numbers that stand in text of the other direction.
+const directionMark = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+// Between groups of three; the Arabic mark for thousands can mean nothing else either.
+const blank = /[\s'’٬]/;
 
 /** Without blanks and apostrophes between groups of three; undefined where they stand anywhere else. */
 function withoutBlanks(text: string): string | undefined {
   if (!blank.test(text)) return text;
-  const [whole = '', ...rest] = text.split(/(?=[.,])/);
+  const [whole = '', ...rest] = text.split(/(?=[.,٫])/);
   const groups = whole.split(blank);
   const isGrouped = groups.every((group, i) => (i === 0 ? /^\d{1,3}$/ : /^\d{3}$/).test(group));
   const fraction = rest.join('');
@@ -88,8 +93,6 @@ function withoutBlanks(text: string): string | undefined {
 function withPlainDigits(text: string): string {
   return text
     .replaceAll(/\p{Nd}/gu, (digit) => String(digitValue(digit)))
-    .replaceAll('٫', '.')
-    .replaceAll('٬', ',')
     .replaceAll('，', ',')
     .replaceAll('．', '.');
 }
