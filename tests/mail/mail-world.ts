@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { OpenDatabase } from '../../db/database.ts';
 import { createClock, msOf, type Clock, type Instant } from '../../src/clock.ts';
-import type { Config } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
 import { queueMail } from '../../src/mail/outbox.ts';
 import { mailMessageSchema, type MailMessage } from '../../src/mail/mail-message.ts';
 import { secureRandom } from '../../src/random.ts';
@@ -23,7 +23,7 @@ export function mailWorld(
     { level: 'trace' },
     new Writable({ write: (chunk, _encoding, done) => (logged.push(String(chunk)), done()) }),
   );
-  const config = { mailFrom: 'Newsroom <support@newsroom.example>', ...options.config } as unknown as Config;
+  const config = readConfig({ MAIL_FROM: 'Newsroom <support@newsroom.example>', ...options.config });
   const sealing = createSealing([Buffer.alloc(32, 7)]);
   return {
     deps: { database, db: database.db, sealing, clock, random: secureRandom, config, log },
