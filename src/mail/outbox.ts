@@ -61,10 +61,11 @@ export interface MailSent {
 export async function sendDueMail(
   deps: SendingDeps,
   transport: MailTransport,
-  { limit }: { limit: number },
+  { limit, stopping }: { limit: number; stopping?: AbortSignal },
 ): Promise<MailSent> {
   const count: MailSent = { sent: 0, postponed: 0, dead: 0 };
   for (let tried = 0; tried < limit; tried++) {
+    if (stopping?.aborted) break;
     const mail = await claimNext(deps);
     if (!mail) break;
     count[await sendClaimed(deps, transport, mail)]++;
