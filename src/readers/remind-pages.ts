@@ -1,0 +1,175 @@
+import { html } from 'hono/html';
+import { errorSummary, type FieldProblem, type Page } from './page-shell.ts';
+import type { Day, ReminderRange } from './remind-dates.ts';
+import type { Carried, FormProblems, RemindForm } from './remind-form.ts';
+import { dayInWords } from './words/remind-day-words.ts';
+import { remindWords } from './words/remind-words.ts';
+
+export interface RemindPageValues {
+  form: RemindForm;
+  offered: readonly Day[];
+  range: ReminderRange;
+  problems: FormProblems;
+  supportUrl: string;
+}
+
+export function remindPage(values: RemindPageValues): Page {
+  const locale = values.form.lang;
+  const { page, errors } = remindWords(locale);
+  const problems = problemsInWords(values);
+  const all = [problems.day, problems.address].filter((problem) => problem !== undefined);
+  return {
+    title: `${all.length > 0 ? errors.titlePrefix : ''}${page.title}`,
+    locale,
+    body: html`${all.length > 0 ? errorSummary(errors.summary, all) : ''}
+      <h1>${page.title}</h1>
+      <p>${page.intro}</p>
+      <form method="post" action="/remind" novalidate>
+        ${carriedFields(values.form)} ${dayFields(values, problems.day)}
+        ${addressField(values.form, problems.address)}
+        <button>${page.send}</button>
+      </form>
+      <p><a href="${values.supportUrl}">${page.back}</a></p>`,
+  };
+}
+
+interface ProblemsInWords {
+  day?: FieldProblem;
+  address?: FieldProblem;
+}
+
+function problemsInWords({ form, problems, range, offered }: RemindPageValues): ProblemsInWords {
+  const { errors } = remindWords(form.lang);
+  const days = rangeInWords(range, form.lang);
+  const dayWords = {
+    missing: errors.dayMissing,
+    unreadable: errors.dayUnreadable,
+    outside: errors.dayOutside(days.earliest, days.latest),
+  };
+  const addressWords = { missing: errors.addressMissing, wrong: errors.addressWrong };
+  const dayField = problems.day === 'missing' && offered[0] ? idOf(offered[0]) : 'own_date';
+  return {
+    ...(problems.day && { day: { field: dayField, message: dayWords[problems.day] } }),
+    ...(problems.address && { address: { field: 'email', message: addressWords[problems.address] } }),
+  };
+}
+
+const carriedFields = ({ interval, amount, currency, lang }: Carried) =>
+  Object.entries({ interval, amount, currency, lang }).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+  );
+
+const idOf = (day: Day) => `date-${day}`;
+
+function dayFields({ form, offered, range }: RemindPageValues, problem: FieldProblem | undefined) {
+  const { page } = remindWords(form.lang);
+  const days = rangeInWords(range, form.lang);
+  const isOwn = problem?.field === 'own_date';
+  return html`<fieldset ${problem ? html`aria-describedby="date-problem"` : ''}>
+    <legend>${page.when}</legend>
+    ${problemBeside('date-problem', problem)}
+    <div class="radios">
+      ${offered.map((day) => {
+        const checked = form.own_date.trim() === '' && form.date.trim() === day;
+        return html`<label for="${idOf(day)}"
+          ><input type="radio" name="date" id="${idOf(day)}" value="${day}" ${checked ? 'checked' : ''} />
+          ${dayInWords(day, form.lang)}</label
+        >`;
+      })}
+    </div>
+    <label class="name" for="own_date">${page.ownDay}</label>
+    <p class="hint" id="own_date-hint">${page.ownDayHint(days.earliest, days.latest)}</p>
+    <input
+      type="date"
+      name="own_date"
+      id="own_date"
+      value="${form.own_date}"
+      min="${range.earliest}"
+      max="${range.latest}"
+      aria-describedby="own_date-hint${isOwn ? ' date-problem' : ''}"
+      ${isOwn ? html`aria-invalid="true"` : ''}
+    />
+  </fieldset>`;
+}
+
+function addressField(form: RemindForm, problem: FieldProblem | undefined) {
+  const { page } = remindWords(form.lang);
+  return html`<fieldset>
+    <label class="name" for="email">${page.address}</label>
+    <p class="hint" id="email-hint">${page.addressHint}</p>
+    ${problemBeside('email-problem', problem)}
+    <input
+      type="email"
+      name="email"
+      id="email"
+      value="${form.email}"
+      size="30"
+      autocomplete="email"
+      spellcheck="false"
+      autocapitalize="none"
+      aria-describedby="email-hint${problem ? ' email-problem' : ''}"
+      ${problem ? html`aria-invalid="true"` : ''}
+    />
+  </fieldset>`;
+}
+
+const problemBeside = (id: string, problem: FieldProblem | undefined) =>
+  problem ? html`<p class="problem" id="${id}">${problem.message}</p>` : '';
+
+const rangeInWords = ({ earliest, latest }: ReminderRange, locale: string) => ({
+  earliest: dayInWords(earliest, locale),
+  latest: dayInWords(latest, locale),
+});
+
+/** After a reminder was asked for: the same words whether or not one is kept. */
+export function remindDonePage(values: {
+  day: Day | undefined;
+  locale: string;
+  supportUrl: string;
+  stopToken: string | undefined;
+}): Page {
+  const { done } = remindWords(values.locale);
+  return {
+    title: done.title,
+    locale: values.locale,
+    body: html`<h1>${done.title}</h1>
+      <p>${values.day ? done.when(dayInWords(values.day, values.locale)) : done.whenUnknown}</p>
+      <p>${done.afterwards}</p>
+      ${values.stopToken === undefined ? '' : stopAtOnce(values.stopToken, values.locale)}
+      <p><a href="${values.supportUrl}">${done.back}</a></p>`,
+  };
+}
+
+function stopAtOnce(token: string, locale: string) {
+  const { done } = remindWords(locale);
+  return html`<h2>${done.changedMind}</h2>
+    <form method="post" action="/remind/stop">
+      <input type="hidden" name="token" value="${token}" />
+      <input type="hidden" name="lang" value="${locale}" />
+      <button class="plain">${done.stop}</button>
+    </form>`;
+}
+
+/** Only asks: mail scanners follow the links of a letter, and must not stop anything. */
+export function stopPage(values: { locale: string; action: string }): Page {
+  const { stop } = remindWords(values.locale);
+  return {
+    title: stop.title,
+    locale: values.locale,
+    body: html`<h1>${stop.title}</h1>
+      <p>${stop.question}</p>
+      <form method="post" action="${values.action}">
+        <button>${stop.button}</button>
+      </form>`,
+  };
+}
+
+export function stoppedPage(values: { locale: string }): Page {
+  const { stop } = remindWords(values.locale);
+  return {
+    title: stop.stoppedTitle,
+    locale: values.locale,
+    body: html`<h1>${stop.stoppedTitle}</h1>
+      <p>${stop.stopped}</p>`,
+  };
+}
