@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import { banner } from './banner.ts';
 import { createClock } from './clock.ts';
 import { ConfigError, likelyTypos, type Config } from './config.ts';
+import type { Deps } from './deps.ts';
 import { createSignIn } from './finance/sign-in.ts';
 import { createTransport } from './mail/create-transport.ts';
 import { runMail } from './mail/mail-loop.ts';
@@ -18,6 +19,10 @@ import { createLog, wire, type Wired } from './wiring.ts';
 const drainMs = 10_000;
 
 export interface Service {
+  readonly deps: Deps;
+  readonly sandbox: Sandbox | undefined;
+  /** What to tell the operator: where everything is. */
+  readonly banner: string;
   stop(): Promise<void>;
 }
 
@@ -28,6 +33,7 @@ export async function serve(config: Config): Promise<void> {
   process.on('unhandledRejection', (error) => endAtOnce(log, error));
   process.on('uncaughtException', (error) => endAtOnce(log, error));
   const service = await startService(config, log);
+  console.log(service.banner);
   const stop = () => {
     // A second signal does not wait.
     process.once('SIGTERM', () => process.exit(1));
@@ -65,8 +71,10 @@ export async function startService(config: Config, log: Logger): Promise<Service
   });
   const server = await listenOn(app.fetch, config);
   const loops = config.role === 'web' ? [] : startLoops(deps, stopping.signal);
-  console.log(banner(deps, { sandboxUrl: sandbox?.url, signInToken: signIn.issueLink() }));
   return {
+    deps,
+    sandbox,
+    banner: banner(deps, { sandboxUrl: sandbox?.url, signInToken: signIn.issueLink() }),
     async stop() {
       stopping.abort();
       await closed(server);

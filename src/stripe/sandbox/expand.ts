@@ -16,6 +16,9 @@ export function expanded(answer: object, paths: readonly string[], source: Expan
   return paths.reduce<object>((at, path) => expandPath(at, path.split('.'), path, source), answer);
 }
 
+// Stripe knows these as expandable, and leaves them out of an object that has none.
+const absentUntilNeeded = new Set(['failure_balance_transaction']);
+
 function expandPath(at: object, path: readonly string[], whole: string, source: ExpandSource): object {
   if (path.length > 5)
     throw invalidRequest('You cannot expand more than 4 levels of a property.', { param: 'expand' });
@@ -25,7 +28,7 @@ function expandPath(at: object, path: readonly string[], whole: string, source: 
   if (field === undefined) return at;
 
   const value: unknown = Reflect.get(at, field);
-  if (value === null) return at;
+  if (value === null || (value === undefined && absentUntilNeeded.has(field))) return at;
   const child = isObject(value) ? value : replacement(at, field, value, source);
   if (child === undefined || (rest.length === 0 && child === value && !Reflect.has(child, 'object'))) {
     throw invalidRequest(`This property cannot be expanded (${whole}).`, { param: 'expand' });
