@@ -28,7 +28,8 @@ export interface RemindersSent {
 
 /**
  * Hands up to `limit` due reminders to the outbox, each in one transaction that also forgets it: from
- * then on the address is only in the sealed mail, which is destroyed when it was sent.
+ * then on the address is only in the sealed mail, which is destroyed when it was sent. Also forgets whom
+ * stop links older than 30 days stand for.
  */
 export async function sendDueReminders(
   deps: SendingDeps,
@@ -47,7 +48,8 @@ export async function sendDueReminders(
       );
     }
   }
-  if (count.queued + count.dropped > 0) await deps.database.forgetDeleted();
+  const purged = await purgeSentReminders(deps.db, deps.clock.now());
+  if (count.queued + count.dropped + purged > 0) await deps.database.forgetDeleted();
   return count;
 }
 
