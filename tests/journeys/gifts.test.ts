@@ -6,8 +6,8 @@ import { startTestService } from '../helpers/service.ts';
 
 const usd = { amount_minor: 200, currency: 'usd' };
 
-describe.each(databases)('gifts of $2 on $name', (engine) => {
-  it('once, monthly and yearly, and two months of renewals, are in the books to the cent', async () => {
+describe.each(databases)('gifts on $name', (engine) => {
+  it('of two dollars once, monthly and yearly, and two months of renewals, are in the books to the cent', async () => {
     const service = await startTestService(engine);
     for (const interval of ['once', 'month', 'year'] as const)
       await give(service, { interval, ...usd, campaign: 'bar' });
