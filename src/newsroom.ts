@@ -2,10 +2,15 @@ import { z } from 'zod';
 import { typedForm } from './money/format-money.ts';
 import { currencyCodes, requireCurrency } from './money/currency.ts';
 import { minorUnits } from './money/minor-units.ts';
+import { lineAt, lineOfPath } from './newsroom/json-place.ts';
 
 const slug = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected a slug: lower-case letters, digits, hyphens');
+const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'expected an address that begins with http:// or https://',
+});
 const texts = z.record(
   z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, 'expected a language'),
   z.string().min(1),
@@ -97,8 +102,8 @@ const newsroomSchema = z.strictObject({
   name: z.string().min(1).max(100).default('The Example Times'),
   /** What Stripe's page and a bank may show: name no cause here. */
   product_name: z.string().min(1).max(100).default('Support'),
-  site_url: z.url().optional(),
-  privacy_url: z.url().optional(),
+  site_url: webAddress.optional(),
+  privacy_url: webAddress.optional(),
   contact_email: z.email().optional(),
   /** IANA name; decides which day and month a gift belongs to. Frozen when the database is made. */
   time_zone: z.string().refine(isTimeZone, 'expected a time zone such as Europe/Amsterdam').default('UTC'),
@@ -106,7 +111,14 @@ const newsroomSchema = z.strictObject({
     .array(z.enum(['en', 'ru'], 'expected en or ru'))
     .min(1)
     .default(['en', 'ru']),
-  currencies: z.array(currencySchema).min(1).prefault(defaultCurrencies),
+  currencies: z
+    .array(currencySchema)
+    .min(1)
+    .refine(
+      (list) => new Set(list.map(({ code }) => code)).size === list.length,
+      'expected each currency once',
+    )
+    .prefault(defaultCurrencies),
   appeal: z.strictObject({ title: texts, body: texts }).default({
     title: { en: 'A message from The Example Times', ru: 'Обращение The Example Times' },
     body: {
@@ -121,7 +133,12 @@ const newsroomSchema = z.strictObject({
   campaigns: z.array(slug).default(['bar', 'article', 'newsletter']),
   newsletters: z
     .array(
-      z.strictObject({ slug, title: texts, preview_url: z.url().optional(), policy_url: z.url().optional() }),
+      z.strictObject({
+        slug,
+        title: texts,
+        preview_url: webAddress.optional(),
+        policy_url: webAddress.optional(),
+      }),
     )
     .default([]),
   safety: z
@@ -154,7 +171,9 @@ export function parseNewsroom(text: string): ParsedNewsroom {
   if (parsed.success) return { ok: true, newsroom: parsed.data };
   return {
     ok: false,
-    problems: parsed.error.issues.map((issue) => `${placeOf(issue.path, text)}${issue.message}`),
+    problems: parsed.error.issues.flatMap((issue) =>
+      placesOf(issue).map((path) => problemAt(path, issue, text)),
+    ),
   };
 }
 
@@ -167,14 +186,16 @@ function jsonFault(error: unknown, text: string): string {
     : `line ${lineAt(text, Number(offset))} is not JSON`;
 }
 
-function placeOf(path: readonly PropertyKey[], text: string): string {
-  const name = path.findLast((part) => typeof part === 'string');
-  const at = typeof name === 'string' ? text.indexOf(`"${name}"`) : -1;
-  const line = at < 0 ? '' : `line ${lineAt(text, at)}, `;
-  return path.length === 0 ? '' : `${line}${path.map(String).join('.')}: `;
-}
+// A key that is not ours is reported at its own place, with its own name.
+const placesOf = (issue: z.core.$ZodIssue): (readonly PropertyKey[])[] =>
+  issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 
-const lineAt = (text: string, offset: number) => text.slice(0, offset).split('\n').length;
+function problemAt(path: readonly PropertyKey[], issue: z.core.$ZodIssue, text: string): string {
+  const what = issue.code === 'unrecognized_keys' ? 'is not a setting' : issue.message;
+  return path.length === 0
+    ? what
+    : `line ${lineOfPath(text, path) ?? 1}, ${path.map(String).join('.')}: ${what}`;
+}
 
 export const offeredCurrency = (newsroom: Newsroom, code: string): OfferedCurrency | undefined =>
   newsroom.currencies.find((currency) => currency.code === code);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limitProblem } from '../../src/money/check-amount.ts';
 import { currencyCodes, findCurrency, requireCurrency } from '../../src/money/currency.ts';

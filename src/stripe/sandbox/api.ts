@@ -81,13 +81,6 @@ async function handle(
   } finally {
     if (holdsKey && key !== undefined) inFlight.delete(key);
   }
-  deps.log({
-    level: 'info',
-    method: c.req.method,
-    path: endpoint.path,
-    status: answer.status,
-    request: requestId,
-  });
   // The work is done and kept; only the answer is lost.
   return fault === 'hang' ? never() : reply(c, answer);
 }
