@@ -119,11 +119,12 @@ const newsroomSchema = z.strictObject({
       'expected each currency once',
     )
     .prefault(defaultCurrencies),
+  /** The newsroom's own words, by language; blank lines part paragraphs. */
   appeal: z.strictObject({ title: texts, body: texts }).default({
-    title: { en: 'A message from The Example Times', ru: 'Обращение The Example Times' },
+    title: { en: 'A message to our readers', ru: 'Обращение к читателям' },
     body: {
-      en: 'We have been declared “undesirable” for our reporting, which makes our work a crime and puts our staff at risk of prosecution. We will not stop. Readers are what keeps independent journalism alive: any amount counts, and it takes a minute.',
-      ru: 'За нашу работу нас объявили «нежелательной организацией»: это делает её преступлением и грозит сотрудникам преследованием. Мы не остановимся. Независимая журналистика держится на читателях: важна любая сумма, и это займёт одну минуту.',
+      en: 'Independent journalism lives on its readers. Any amount counts, and it takes a minute.',
+      ru: 'Независимая журналистика держится на читателях. Важна любая сумма, и это займёт одну минуту.',
     },
   }),
   /** Drawn under the form, by us. */
@@ -155,7 +156,16 @@ const newsroomSchema = z.strictObject({
 export type Newsroom = z.output<typeof newsroomSchema>;
 export type OfferedCurrency = Newsroom['currencies'][number];
 
-export const defaultNewsroom: Newsroom = newsroomSchema.parse({});
+/** The example that is shown until a newsroom describes itself: exiled, and outlawed at home. */
+export const defaultNewsroom: Newsroom = newsroomSchema.parse({
+  appeal: {
+    title: { en: 'A message from The Example Times', ru: 'Обращение The Example Times' },
+    body: {
+      en: 'We have been declared “undesirable” for our reporting, which makes our work a crime and puts our staff at risk of prosecution. We will not stop. Readers are what keeps independent journalism alive: any amount counts, and it takes a minute.',
+      ru: 'За нашу работу нас объявили «нежелательной организацией»: это делает её преступлением и грозит сотрудникам преследованием. Мы не остановимся. Независимая журналистика держится на читателях: важна любая сумма, и это займёт одну минуту.',
+    },
+  },
+});
 
 export type ParsedNewsroom = { ok: true; newsroom: Newsroom } | { ok: false; problems: string[] };
 

@@ -42,8 +42,7 @@ function split(number: string): Parts | { readings: [string, string] } | undefin
   if (marks === '') return { whole: number, fraction: '' };
   if (marks.length === 1) return splitAtOneMark(number);
   const last = marks.at(-1) ?? '';
-  const isOneKind = [...marks].every((mark) => mark === last);
-  if (isOneKind) return grouped(number, last);
+  if (marks === last.repeat(marks.length)) return grouped(number, last);
   // Two kinds: the last one is the decimal mark, and it stands once.
   if (marks.indexOf(last) !== marks.length - 1) return undefined;
   const at = number.lastIndexOf(last);

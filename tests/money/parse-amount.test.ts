@@ -126,8 +126,6 @@ describe('an amount as a reader writes it', () => {
 });
 
 describe('what may be given', () => {
-  const limits = (code: string) => ({ ...requireCurrency(code), maximumMinor: minorUnits(1_000_000_000) });
-
   it.each([
     ['usd', 199, 'too_small'],
     ['usd', 200, undefined],
@@ -174,6 +172,8 @@ describe('money as text', () => {
     expect(decimalOf(-5, 'cop')).toBe('-0.05');
   });
 });
+
+const limits = (code: string) => ({ ...requireCurrency(code), maximumMinor: minorUnits(1_000_000_000) });
 
 const anyCurrency = fc.constantFrom(...currencyCodes);
 
