@@ -33,10 +33,7 @@ export interface NewDonation {
 }
 
 /** The row for this nonce and these inputs, made now or found: two submissions of one form are one donation. */
-export async function insertOrFindDonation(
-  db: Db,
-  donation: NewDonation,
-): Promise<{ donation: Donation; isNew: boolean }> {
+export async function insertOrFindDonation(db: Db, donation: NewDonation): Promise<Donation> {
   const inserted = await db
     .insertInto('donation')
     .values({
@@ -64,12 +61,19 @@ export async function insertOrFindDonation(
       .where('nonce_hash', '=', donation.nonceHash)
       .where('request_hash', '=', donation.requestHash)
       .executeTakeFirstOrThrow());
-  return { donation: donationOf(row), isNew: inserted !== undefined };
+  return donationOf(row);
 }
 
 export async function findDonation(db: Db | Trx, id: string): Promise<Donation | undefined> {
   const row = await db.selectFrom('donation').selectAll().where('id', '=', id).executeTakeFirst();
   return row && donationOf(row);
+}
+
+/** @throws {Error} if there is none. */
+export async function requireDonation(db: Db | Trx, id: string): Promise<Donation> {
+  const donation = await findDonation(db, id);
+  if (!donation) throw new Error(`donation ${id}: expected a row, got none`);
+  return donation;
 }
 
 export async function findDonationBySession(db: Db, sessionId: string): Promise<Donation | undefined> {
@@ -81,24 +85,25 @@ export async function findDonationBySession(db: Db, sessionId: string): Promise<
   return row && donationOf(row);
 }
 
-/** The other donations of a form that wait for payment, and whether one of them came later than `donation`. */
+/** The open sessions of what was chosen earlier in the same form, and whether something was chosen later than `donation`. */
 export async function othersOfNonce(
   db: Db,
   nonceHash: string,
   donation: Donation,
-): Promise<{ earlierOpen: Donation[]; superseded: boolean }> {
-  const rows = await db
+): Promise<{ earlierSessions: string[]; superseded: boolean }> {
+  const others = await db
     .selectFrom('donation')
-    .selectAll()
+    .select(['id', 'created_at', 'status', 'session_id'])
     .where('nonce_hash', '=', nonceHash)
     .where('id', '!=', donation.id)
     .execute();
-  const others = rows.map(donationOf);
-  const isLater = (other: Donation) =>
+  const isLater = (other: { id: string; created_at: Instant }) =>
     other.created_at > donation.created_at ||
     (other.created_at === donation.created_at && other.id > donation.id);
   return {
-    earlierOpen: others.filter((o) => !isLater(o) && o.status === 'started' && o.session_id !== null),
+    earlierSessions: others
+      .filter((other) => !isLater(other) && other.status === 'started')
+      .flatMap((other) => other.session_id ?? []),
     superseded: others.some(isLater),
   };
 }
@@ -108,6 +113,16 @@ export async function setSession(db: Db, id: string, session: { id: string; url:
     .updateTable('donation')
     .set({ session_id: session.id, session_url: session.url })
     .where('id', '=', id)
+    .execute();
+}
+
+/** After Stripe ended the session; what was heard of it in the meantime stays. */
+export async function markExpired(db: Db, sessionId: string): Promise<void> {
+  await db
+    .updateTable('donation')
+    .set({ status: 'expired' })
+    .where('session_id', '=', sessionId)
+    .where('status', '=', 'started')
     .execute();
 }
 

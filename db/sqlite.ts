@@ -37,7 +37,8 @@ export function openSqlite(path: string, options: { readonly?: boolean } = {}): 
 
 function expectPragma(connection: Database.Database, name: string, expected: unknown) {
   const actual = connection.pragma(name, { simple: true });
-  if (actual !== expected) throw new Error(`SQLite: expected ${name} ${expected}, got ${String(actual)}`);
+  if (actual !== expected)
+    throw new Error(`SQLite: expected ${name} ${String(expected)}, got ${String(actual)}`);
 }
 
 function refuseUnsafeVersion(connection: Database.Database) {

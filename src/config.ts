@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isMailFrom } from './mail/mail-from.ts';
 import { defaultNewsroom, parseNewsroom, type Newsroom } from './newsroom.ts';
 
 /** Where Stripe is: Stripe itself (or another server of its shape), or the sandbox that the service starts. */
@@ -92,7 +93,10 @@ const schema = z.object({
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'expected an address that begins with smtp:// or smtps://' })
     .optional(),
-  MAIL_FROM: z.string().default('Support <support@localhost>'),
+  MAIL_FROM: z
+    .string()
+    .refine(isMailFrom, 'expected Name <address> or an address')
+    .default('Support <support@localhost>'),
   DATA_KEYS: z
     .string()
     .transform((list) => list.split(',').map((key) => Buffer.from(key.trim(), 'base64')))

@@ -17,3 +17,11 @@ export function parseMailFrom(text: string): MailFrom {
 }
 
 export const domainOf = (from: MailFrom): string => from.address.slice(from.address.lastIndexOf('@') + 1);
+
+export function isMailFrom(text: string): boolean {
+  try {
+    return Boolean(parseMailFrom(text));
+  } catch {
+    return false;
+  }
+}

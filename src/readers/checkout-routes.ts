@@ -13,7 +13,10 @@ type CheckoutDeps = Pick<Deps, 'db' | 'stripe' | 'clock' | 'random' | 'config' |
 
 /** `POST /checkout`: a form from the page, or JSON from a program; the same limits for both. */
 export function checkoutRoutes(deps: CheckoutDeps, options: PageOptions): Hono {
-  return new Hono().post('/checkout', async (c) => {
+  const app = new Hono();
+  // A page with errors stands at this address; whoever opens it again gets a new form.
+  app.get('/checkout', (c) => c.redirect('/', 303));
+  app.post('/checkout', async (c) => {
     if (isFromElsewhere(c.req.raw.headers, deps.config))
       return c.text(
         'This form was sent from another site. Open our support page and send it from there.',
@@ -27,6 +30,7 @@ export function checkoutRoutes(deps: CheckoutDeps, options: PageOptions): Hono {
     if (body === 'not text') return c.text('Expected UTF-8.', 400);
     return type === 'application/json' ? byJson(c, deps, body.text) : byForm(c, deps, options, body.text);
   });
+  return app;
 }
 
 async function byForm(c: Context, deps: CheckoutDeps, options: PageOptions, body: string): Promise<Response> {

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { Newsroom, OfferedCurrency } from '../newsroom.ts';
-import { offeredCurrency } from '../newsroom.ts';
+import { offeredCurrency, type Newsroom, type OfferedCurrency } from '../newsroom.ts';
 import { limitProblem, type LimitProblem } from '../money/check-amount.ts';
 import { requireCurrency } from '../money/currency.ts';
 import { minorUnits, type MinorUnits } from '../money/minor-units.ts';
 import { parseAmount, type AmountProblem } from '../money/parse-amount.ts';
-import { isInterval, type Interval } from './intervals.ts';
+import { intervalNames, isInterval, type Interval } from './intervals.ts';
 
 /** What a reader asked for, checked. */
 export interface DonationRequest {
@@ -30,7 +29,7 @@ export type CheckedRequest =
 /** The fields of the form, as they came. */
 export interface DonationForm {
   interval: string;
-  /** The chosen amount in minor units, or `own`. */
+  /** The chosen amount in minor units; empty where none was chosen. */
   preset: string;
   /** What was typed; it wins over the chosen amount. */
   amount: string;
@@ -67,10 +66,11 @@ function amountOfForm(form: DonationForm, currency: OfferedCurrency) {
 }
 
 const jsonSchema = z.strictObject({
-  interval: z.enum(['once', 'month', 'year'], 'expected once, month or year'),
+  interval: z.enum(intervalNames, `expected one of ${intervalNames.join(', ')}`),
   amount_minor: z.int('expected a whole number of minor units').positive('expected more than zero'),
   currency: z.string('expected a currency such as usd'),
-  campaign: z.string().optional(),
+  // Whatever it is, it must not stop a gift.
+  campaign: z.string().catch(''),
 });
 
 export interface FieldError {
@@ -114,7 +114,7 @@ export function checkJson(
       interval,
       amountMinor: minorUnits(amountMinor),
       currency: currency.code,
-      campaign: knownCampaign(newsroom, campaign ?? ''),
+      campaign: knownCampaign(newsroom, campaign),
     },
   };
 }

@@ -28,6 +28,7 @@ export const page = ({ title, locale, masthead, body, footer }: Page): Html =>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
+        <link rel="icon" href="data:," />
         ${raw(`<style>${css}</style>`)}
       </head>
       <body>
@@ -58,14 +59,19 @@ export async function sendPage(
     `frame-ancestors 'none'`,
   ];
   c.header('Content-Security-Policy', policy.join('; '));
+  c.header('X-Frame-Options', 'DENY');
+  setCommonHeaders(c);
+  return c.html(await document, status);
+}
+
+/** For every answer of the readers' door, redirects and refusals too. */
+export function setCommonHeaders(c: Context): void {
   c.header('Cache-Control', 'no-store');
   // `no-referrer` would make browsers send `Origin: null` with a form.
   c.header('Referrer-Policy', 'same-origin');
   c.header('X-Content-Type-Options', 'nosniff');
-  c.header('X-Frame-Options', 'DENY');
   c.header('Cross-Origin-Opener-Policy', 'same-origin');
   c.header('Cross-Origin-Resource-Policy', 'same-origin');
-  return c.html(await document, status);
 }
 
 export interface FieldProblem {
@@ -84,4 +90,11 @@ export const errorSummary = (heading: string, problems: readonly FieldProblem[])
     <ul>
       ${problems.map(({ field, message }) => html`<li><a href="#${field}">${message}</a></li>`)}
     </ul>
+  </div>`;
+
+/** The same place on the page for something that is not the reader's mistake. */
+export const noticeSummary = (heading: string, notice: string): Html =>
+  html`<div class="summary" role="alert" tabindex="-1" autofocus>
+    <h2>${heading}</h2>
+    <p>${notice}</p>
   </div>`;

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Deps } from '../deps.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
+import { setCommonHeaders } from './page-shell.ts';
 import { supportRoutes, type PageOptions } from './support-routes.ts';
 import { thanksRoutes } from './thanks-routes.ts';
 
@@ -9,7 +10,12 @@ export function readerRoutes(
   deps: Pick<Deps, 'db' | 'stripe' | 'clock' | 'random' | 'config' | 'log'>,
   options: PageOptions,
 ): Hono {
-  return new Hono()
+  const door = new Hono();
+  door.on('ALL', ['/', '/checkout', '/thanks'], (c, next) => {
+    setCommonHeaders(c);
+    return next();
+  });
+  return door
     .route('/', supportRoutes(deps, options))
     .route('/', checkoutRoutes(deps, options))
     .route('/', thanksRoutes(deps));

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import {
-  findDonation,
   insertOrFindDonation,
+  markExpired,
   nextAttempt,
   othersOfNonce,
+  requireDonation,
   setSession,
   type Donation,
 } from '../../db/donations.ts';
-import { plusMs, secondsOf } from '../clock.ts';
+import { plusMs, secondsOf, type Instant } from '../clock.ts';
 import type { Deps } from '../deps.ts';
-import { amountInLink } from '../newsroom.ts';
 import { newId } from '../random.ts';
 import { StripeFailure, type CheckoutRequest, type CheckoutSession } from '../stripe/stripe-port.ts';
+import { choiceLink } from './choice-link.ts';
 import type { DonationRequest } from './donation-request.ts';
 import { intervals, isInterval } from './intervals.ts';
 
@@ -19,14 +20,19 @@ type CheckoutDeps = Pick<Deps, 'db' | 'stripe' | 'clock' | 'random' | 'config' |
 
 /** An hour: long enough to find a card, short enough that stolen ones find few sessions in store. */
 const sessionMs = 60 * 60 * 1000;
+/** Stripe's own limit (docs.stripe.com/api/checkout/sessions/create, expires_at). */
+const shortestSessionMs = 30 * 60 * 1000;
 /** Each attempt after the first needs Stripe to have failed inside, and kept that failure. */
 const attempts = 3;
+const patienceMs = 10_000;
+const lookEveryMs = 100;
 
 export type Started =
   | { readonly kind: 'checkout'; readonly donationId: string; readonly url: string }
+  /** The time was up, or another choice was made since: a new form is needed. */
+  | { readonly kind: 'expired' }
   /** This form was paid for, or is being paid: sending it again must not charge again. */
-  | { readonly kind: 'done'; readonly donationId: string; readonly sessionId: string }
-  | { readonly kind: 'expired' };
+  | { readonly kind: 'done'; readonly donationId: string; readonly sessionId: string };
 
 /**
  * Gives the page on which to pay for a donation. The same nonce with the same inputs is the same donation
@@ -42,7 +48,7 @@ export async function startDonation(
   const nonceHash = sha256(about.nonce);
   const now = deps.clock.now();
   // The row first: everything that is sent to Stripe is derived from it, so that a repeated call is the same call.
-  const { donation } = await insertOrFindDonation(deps.db, {
+  const donation = await insertOrFindDonation(deps.db, {
     id: newId(deps.random, 'don'),
     nonceHash,
     requestHash: sha256(
@@ -53,54 +59,63 @@ export async function startDonation(
     createdAt: now,
     expiresAt: plusMs(now, sessionMs),
   });
-  const before = stateOf(donation, now);
-  if (before) return before;
-  const session = await createSession(deps, donation);
-  await setSession(deps.db, donation.id, session);
-  await endEarlierSessions(deps, nonceHash, donation, session);
+  const outcome = outcomeOf(donation, now);
+  if (outcome) return outcome;
+  const session = sessionOf(donation) ?? (await createSession(deps, donation));
+  if (session === 'too late' || !(await isLastChoice(deps, nonceHash, donation, session)))
+    return { kind: 'expired' };
   return { kind: 'checkout', donationId: donation.id, url: session.url };
 }
 
-function stateOf(donation: Donation, now: string): Started | undefined {
-  const { id, status, session_id, session_url } = donation;
-  if (status === 'expired' || (status === 'started' && donation.expires_at <= now))
-    return { kind: 'expired' };
+function outcomeOf({ id, status, session_id, expires_at }: Donation, now: Instant): Started | undefined {
+  if (status === 'expired' || (status === 'started' && expires_at <= now)) return { kind: 'expired' };
   if (status !== 'started' && session_id !== null)
     return { kind: 'done', donationId: id, sessionId: session_id };
-  if (session_id !== null && session_url !== null)
-    return { kind: 'checkout', donationId: id, url: session_url };
   return undefined;
 }
 
-async function createSession(deps: CheckoutDeps, donation: Donation): Promise<CheckoutSession> {
+const sessionOf = ({ session_id: id, session_url: url }: Donation): CheckoutSession | undefined =>
+  id === null || url === null ? undefined : { id, url };
+
+async function createSession(deps: CheckoutDeps, donation: Donation): Promise<CheckoutSession | 'too late'> {
   let current = donation;
   for (;;) {
     try {
-      return await deps.stripe.createCheckoutSession(
+      const session = await deps.stripe.createCheckoutSession(
         checkoutRequest(deps.config, current),
         `checkout:${current.id}:${current.attempt}`,
       );
+      await setSession(deps.db, current.id, session);
+      return session;
     } catch (error) {
-      if (!(error instanceof StripeFailure) || !error.stored || current.attempt >= attempts) throw error;
+      if (!(error instanceof StripeFailure)) throw error;
+      if (error.code === 'idempotency_key_in_use') return sessionOfTwin(deps, current, error);
+      // Stripe takes no session that would end within half an hour: the row has been waiting too long.
+      if (!error.retryable && plusMs(deps.clock.now(), shortestSessionMs) > current.expires_at)
+        return 'too late';
+      if (!error.stored || current.attempt >= attempts) throw error;
       // Stripe would replay its failure for ever; only another key can succeed.
       await nextAttempt(deps.db, current);
-      current = (await findDonation(deps.db, current.id)) ?? current;
+      current = await requireDonation(deps.db, current.id);
     }
   }
 }
 
+// The same form was sent twice at once, and Stripe is at work on the other call: what that one gets is ours too.
+async function sessionOfTwin(deps: CheckoutDeps, donation: Donation, inUse: StripeFailure) {
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += lookEveryMs) {
+    await deps.clock.sleep(lookEveryMs);
+    const session = sessionOf(await requireDonation(deps.db, donation.id));
+    if (session) return session;
+  }
+  throw inUse;
+}
+
 function checkoutRequest(config: CheckoutDeps['config'], donation: Donation): CheckoutRequest {
-  const { gift_interval: interval, amount_minor, currency, campaign, locale } = donation;
+  const { gift_interval: interval, amount_minor, currency, locale } = donation;
   if (!isInterval(interval))
     throw new Error(`donation ${donation.id}: expected a known interval, got ${interval}`);
   const { recurring } = intervals[interval];
-  const back = new URLSearchParams({
-    interval,
-    amount: amountInLink(amount_minor, currency),
-    currency,
-    lang: locale,
-  });
-  if (campaign !== 'none') back.set('campaign', campaign);
   return {
     donationId: donation.id,
     amountMinor: amount_minor,
@@ -109,31 +124,32 @@ function checkoutRequest(config: CheckoutDeps['config'], donation: Donation): Ch
     expiresAt: secondsOf(donation.expires_at),
     locale,
     successUrl: `${config.publicUrl}/thanks?session_id={CHECKOUT_SESSION_ID}&lang=${locale}`,
-    cancelUrl: `${config.publicUrl}/?${back}`,
+    cancelUrl: `${config.publicUrl}${choiceLink(donation, locale)}`,
   };
 }
 
 // The reader went back and chose otherwise: only the last choice may be paid. A call that was overtaken
-// while it waited for Stripe ends its own session.
-async function endEarlierSessions(
+// while it waited for Stripe ends its own session. Both look after writing, so that one of them sees the other.
+async function isLastChoice(
   deps: CheckoutDeps,
   nonceHash: string,
   donation: Donation,
   session: CheckoutSession,
-) {
-  const { earlierOpen, superseded } = await othersOfNonce(deps.db, nonceHash, donation);
-  const ended = [
-    ...earlierOpen.flatMap((earlier) => (earlier.session_id === null ? [] : [earlier.session_id])),
-    ...(superseded ? [session.id] : []),
-  ];
-  for (const sessionId of ended) {
-    try {
-      await deps.stripe.expireCheckoutSession(sessionId);
-    } catch (error) {
-      if (!(error instanceof StripeFailure)) throw error;
-      // It ends by itself within the hour; the reader in front of us must not wait for that.
-      deps.log.warn({ session: sessionId, error: error.message }, 'an earlier session could not be ended');
-    }
+): Promise<boolean> {
+  const { earlierSessions, superseded } = await othersOfNonce(deps.db, nonceHash, donation);
+  for (const id of superseded ? [...earlierSessions, session.id] : earlierSessions)
+    await endSession(deps, id);
+  return !superseded;
+}
+
+async function endSession(deps: CheckoutDeps, sessionId: string): Promise<void> {
+  try {
+    const ended = await deps.stripe.expireCheckoutSession(sessionId);
+    if (ended === 'expired') await markExpired(deps.db, sessionId);
+  } catch (error) {
+    if (!(error instanceof StripeFailure)) throw error;
+    // It ends by itself within the hour; the reader in front of us must not wait for that.
+    deps.log.warn({ session: sessionId, error: error.message }, 'an earlier session could not be ended');
   }
 }
 

@@ -3,8 +3,8 @@ import type { Newsroom, OfferedCurrency } from '../newsroom.ts';
 import { amountInLink } from '../newsroom.ts';
 import { formatMoney } from '../money/format-money.ts';
 import type { DonationForm, RequestProblem } from './donation-request.ts';
-import { intervalNames } from './intervals.ts';
-import { errorSummary, page, type FieldProblem, type Html } from './page-shell.ts';
+import { intervalNames, isInterval } from './intervals.ts';
+import { errorSummary, noticeSummary, page, type FieldProblem, type Html } from './page-shell.ts';
 import { problemInWords } from './words/problem-in-words.ts';
 import { languages, wordsIn, type Words } from './words/words.ts';
 
@@ -25,21 +25,20 @@ const fieldIds = { interval: 'interval-month', currency: 'currencies', amount: '
 export function supportPage(view: SupportPage): Html {
   const words = wordsIn(view.locale);
   const title = words.support.title(view.newsroom.name);
-  const problems = [
-    ...(view.notice === undefined ? [] : [{ field: 'amount', message: view.notice }]),
-    ...view.problems.map((p) => ({
-      field: fieldIds[p.field],
-      message: problemInWords(p, words, view.locale),
-    })),
-  ];
+  const problems = view.problems.map((problem) => ({
+    field: fieldIds[problem.field],
+    message: problemInWords(problem, words, view.locale),
+  }));
+  const hasFailed = problems.length > 0 || view.notice !== undefined;
   return page({
-    title: problems.length > 0 ? `${words.errors.titlePrefix}${title}` : title,
+    title: hasFailed ? `${words.errors.titlePrefix}${title}` : title,
     locale: view.locale,
     masthead: { name: view.newsroom.name, href: view.newsroom.site_url ?? '/' },
-    body: html`${problems.length > 0 ? errorSummary(words.errors.summary, problems) : ''}
+    body: html`${view.notice === undefined ? '' : noticeSummary(words.errors.summary, view.notice)}
+      ${problems.length > 0 ? errorSummary(words.errors.summary, problems) : ''}
       <h1>${title}</h1>
       ${appeal(view)}
-      <p>${words.support.lead}</p>
+      <p>${words.support.lead(formatMoney(view.currency.floorMinor, view.currency.code, view.locale))}</p>
       ${form(view, words, problems)} ${methods(view.newsroom, words)}
       <p>${words.support.notToday} <a href="/remind?${choiceQuery(view)}">${words.support.remindMe}</a></p>`,
     footer: footer(view, words),
@@ -133,9 +132,7 @@ export function offeredAmounts({
   currency,
   form,
 }: Pick<SupportPage, 'currency' | 'form'>): readonly number[] {
-  const { once, month, year } = currency.amountsMinor;
-  if (form.interval === 'once') return once;
-  return form.interval === 'year' ? year : month;
+  return currency.amountsMinor[isInterval(form.interval) ? form.interval : 'month'];
 }
 
 const checked = (is: boolean) => (is ? html`checked` : '');

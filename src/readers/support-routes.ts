@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import type { Deps } from '../deps.ts';
-import { offeredCurrency, type Newsroom, type OfferedCurrency } from '../newsroom.ts';
+import { amountInLink, offeredCurrency, type Newsroom, type OfferedCurrency } from '../newsroom.ts';
+import { limitProblem } from '../money/check-amount.ts';
 import { requireCurrency } from '../money/currency.ts';
 import { parseAmount } from '../money/parse-amount.ts';
 import { newToken } from '../random.ts';
@@ -74,10 +75,10 @@ function prefilled(newsroom: Newsroom, query: Readonly<Record<string, string>>):
   };
   const parsed = parseAmount(query['amount'] ?? '', requireCurrency(currency.code));
   const offered = offeredAmounts({ currency, form });
-  if (parsed.ok && offered.includes(parsed.amountMinor))
-    return { ...form, preset: String(parsed.amountMinor) };
-  if (parsed.ok) return { ...form, amount: query['amount'] ?? '' };
-  return { ...form, preset: String(offered[1] ?? offered[0]) };
+  if (!parsed.ok || limitProblem(parsed.amountMinor, currency))
+    return { ...form, preset: String(offered[1] ?? offered[0]) };
+  if (offered.includes(parsed.amountMinor)) return { ...form, preset: String(parsed.amountMinor) };
+  return { ...form, amount: amountInLink(parsed.amountMinor, currency.code) };
 }
 
 function firstCurrency(newsroom: Newsroom): OfferedCurrency {

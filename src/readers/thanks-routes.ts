@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { findDonationBySession, type Donation } from '../../db/donations.ts';
 import type { Deps } from '../deps.ts';
 import { formatMoney } from '../money/format-money.ts';
+import { choiceLink } from './choice-link.ts';
 import { isInterval } from './intervals.ts';
 import { page, sendPage, type Html } from './page-shell.ts';
 import { languageOf } from './support-routes.ts';
@@ -21,7 +22,7 @@ export function thanksRoutes(deps: Pick<Deps, 'db' | 'clock' | 'config'>): Hono 
     const donation = await donationOnceKnown(deps, sessionId);
     const words = wordsIn(locale);
     const title = words.thanks.title[donation?.status ?? 'unknown'];
-    const lookAgain = `/thanks?${new URLSearchParams({ session_id: sessionId, lang: locale })}`;
+    const lookAgain = `/thanks?${new URLSearchParams({ session_id: sessionId, lang: locale }).toString()}`;
     const document = page({
       title,
       locale,
@@ -47,10 +48,9 @@ async function donationOnceKnown(
 function whatNext(words: Words, donation: Donation | undefined, locale: string, lookAgain: string): Html {
   const { thanks } = words;
   const link = (href: string, text: string) => html`<p><a href="${href}">${text}</a></p>`;
-  const start = `/?lang=${locale}`;
   if (!donation)
     return html`<p>${thanks.unknown}</p>
-      ${link(start, thanks.back)}`;
+      ${link(`/?lang=${locale}`, thanks.back)}`;
   switch (donation.status) {
     case 'paid':
       return paid(words, donation, locale);
@@ -61,10 +61,10 @@ function whatNext(words: Words, donation: Donation | undefined, locale: string, 
         ${link(lookAgain, thanks.lookAgain)}`;
     case 'failed':
       return html`<p>${thanks.failed}</p>
-        ${link(start, thanks.tryAgain)}`;
+        ${link(choiceLink(donation, locale), thanks.tryAgain)}`;
     case 'expired':
       return html`<p>${thanks.expired}</p>
-        ${link(start, thanks.tryAgain)}`;
+        ${link(choiceLink(donation, locale), thanks.tryAgain)}`;
     default:
       return donation.status satisfies never;
   }

@@ -78,9 +78,7 @@ export function createStripeClient(options: StripeClientOptions): StripePort {
           expand: ['data.invoice'],
         });
         return payments.data.flatMap(({ invoice }) =>
-          typeof invoice === 'object' && !('deleted' in invoice && invoice.deleted)
-            ? [invoice as Stripe.Invoice]
-            : [],
+          typeof invoice === 'object' && !('deleted' in invoice && invoice.deleted) ? [invoice] : [],
         );
       }),
     paymentIntentsOfInvoice: (invoice) =>
@@ -113,7 +111,7 @@ function sessionParams(
     mode: recurring ? 'subscription' : 'payment',
     ui_mode: 'hosted_page',
     submit_type: 'donate',
-    locale: request.locale as Stripe.Checkout.SessionCreateParams.Locale,
+    locale: request.locale,
     success_url: request.successUrl,
     cancel_url: request.cancelUrl,
     client_reference_id: request.donationId,

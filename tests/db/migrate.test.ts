@@ -27,19 +27,4 @@ describe.each(databases)('migrations on $name', ({ create, open }) => {
     expect(await database.db.introspection.getTables()).toEqual([]);
     await database.close();
   });
-
-  it('may be started by two processes at once', async () => {
-    const url = await create();
-    const [a, b] = [openDatabase(url), openDatabase(url)];
-
-    const applied = await Promise.all([migrate(a, options), migrate(b, options)]);
-
-    expect(
-      applied
-        .flat()
-        .map((m) => m.number)
-        .sort(),
-    ).toEqual([1, 2, 3, 4]);
-    await Promise.all([a.close(), b.close()]);
-  });
 });

@@ -11,9 +11,9 @@ import { createClock } from '../../src/clock.ts';
 export interface TestDatabase {
   name: 'sqlite' | 'postgres';
   /** The address of an empty database; gone when the test ends. */
-  create(): Promise<string>;
+  readonly create: () => Promise<string>;
   /** A fresh and migrated database; closed and gone when the test ends. */
-  open(options?: { timeZone?: string }): Promise<OpenDatabase>;
+  readonly open: (options?: { timeZone?: string }) => Promise<OpenDatabase>;
 }
 
 /** Both engines, for `describe.each(databases)('… on $name', …)`. */

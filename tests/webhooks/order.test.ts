@@ -16,7 +16,7 @@ import { incomeReport } from '../../src/finance/reports/income.ts';
 import { secureRandom } from '../../src/random.ts';
 import { createSealing } from '../../src/sealing.ts';
 import { startSandbox } from '../../src/stripe/sandbox/start-sandbox.ts';
-import { createStripeClient } from '../../src/stripe/stripe-client.ts';
+import { createStripeClient, idOf } from '../../src/stripe/stripe-client.ts';
 import type { StripePort } from '../../src/stripe/stripe-port.ts';
 import { webhookRoutes } from '../../webhooks/receive.ts';
 import { workOnce } from '../../webhooks/worker.ts';
@@ -105,9 +105,8 @@ async function liveThroughASeason(): Promise<Season> {
   await start('once', 900, { method: 'us_bank_account' });
   await start('once', 800, { method: 'us_bank_account_fail' });
   await advance(1);
-  const { payment_intent } = await sdk.checkout.sessions.retrieve(once.id);
-  for (const amount of [100, 250])
-    await sdk.refunds.create({ payment_intent: String(payment_intent), amount });
+  const payment_intent = idOf((await sdk.checkout.sessions.retrieve(once.id)).payment_intent) ?? '';
+  for (const amount of [100, 250]) await sdk.refunds.create({ payment_intent, amount });
   for (let decade = 0; decade < 7; decade++) await advance(10);
   return {
     stripe,

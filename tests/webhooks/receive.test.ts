@@ -161,7 +161,7 @@ describe.each(databases)("Stripe's door on $name", ({ open }) => {
         controller.close();
       },
     });
-    expect((await deliver(chunked, sign(body), { duplex: 'half' } as RequestInit)).status).toBe(200);
+    expect((await deliver(chunked, sign(body), { duplex: 'half' })).status).toBe(200);
   });
 });
 

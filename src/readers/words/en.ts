@@ -4,7 +4,7 @@ export const en: Words = {
   name: 'English',
   support: {
     title: (newsroom) => `Support ${newsroom}`,
-    lead: 'Support us monthly, or as you like. It takes a minute.',
+    lead: (floor) => `Support us monthly, starting from just ${floor}. It takes a minute.`,
     howOften: 'How often?',
     intervals: { once: 'Once', month: 'Monthly', year: 'Annual' },
     howMuch: 'How much?',
@@ -47,7 +47,7 @@ export const en: Words = {
       `Write an amount in steps of ${step}: our payment provider takes no finer ones in this currency.`,
     away: 'Our payment provider does not answer. Nothing was paid; please try again in a moment.',
     expired:
-      'The page was open for too long, and nothing was paid. Please look over your choice and continue.',
+      'This form was out of date: it was open too long, or you have chosen otherwise since. Please look over your choice and continue.',
   },
   thanks: {
     title: {

@@ -8,7 +8,7 @@ export interface Words {
   name: string;
   support: {
     title: (newsroom: string) => string;
-    lead: string;
+    lead: (floor: string) => string;
     howOften: string;
     intervals: Record<Interval, string>;
     howMuch: string;
