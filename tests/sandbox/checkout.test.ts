@@ -15,7 +15,9 @@ describe('a gift once', () => {
     const answer = await t.pay(session);
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toBe(`http://127.0.0.1:9/thanks?session_id=${session.id}`);
-    const paid = await t.stripe.checkout.sessions.retrieve(session.id, { expand: ['payment_intent.latest_charge'] });
+    const paid = await t.stripe.checkout.sessions.retrieve(session.id, {
+      expand: ['payment_intent.latest_charge'],
+    });
     expect(paid).toMatchObject({
       status: 'complete',
       payment_status: 'paid',
@@ -25,7 +27,11 @@ describe('a gift once', () => {
       payment_intent: {
         status: 'succeeded',
         metadata: { donation_id: 'don_1' },
-        latest_charge: { amount: 500, metadata: { donation_id: 'don_1' }, payment_method_details: { type: 'card' } },
+        latest_charge: {
+          amount: 500,
+          metadata: { donation_id: 'don_1' },
+          payment_method_details: { type: 'card' },
+        },
       },
     });
   });
@@ -40,7 +46,13 @@ describe('a gift once', () => {
     expect(second?.data.previous_attributes).toEqual({ balance_transaction: null });
     const { data } = await t.stripe.balanceTransactions.list({ expand: ['data.source'] });
     expect(data).toHaveLength(1);
-    expect(data[0]).toMatchObject({ amount: 200, fee: 36, net: 164, type: 'charge', source: { object: 'charge' } });
+    expect(data[0]).toMatchObject({
+      amount: 200,
+      fee: 36,
+      net: 164,
+      type: 'charge',
+      source: { object: 'charge' },
+    });
     expect(await t.state()).toMatchObject({
       balance: [{ currency: 'usd', available_minor: 0, pending_minor: 164 }],
       counts: { charge: 1, balance_transaction: 1 },
@@ -59,7 +71,10 @@ describe('a gift once', () => {
     const refused = await t.pay(session, { card_number: number });
     expect(refused.status).toBe(402);
     expect(await refused.text()).toContain('role="alert"');
-    await until('both events', () => t.types().includes('payment_intent.payment_failed') && t.types().includes('charge.failed'));
+    await until(
+      'both events',
+      () => t.types().includes('payment_intent.payment_failed') && t.types().includes('charge.failed'),
+    );
     const failure = t.received.find(({ event }) => event.type === 'payment_intent.payment_failed');
     expect(failure?.event.data.object).toMatchObject({ last_payment_error: { code, decline_code: decline } });
     expect((await t.stripe.checkout.sessions.retrieve(session.id)).status).toBe('open');
@@ -150,7 +165,10 @@ describe('a bank debit', () => {
     const session = await t.give({ amount: 1000 }, { method: 'us_bank_account' });
     expect(session.payment_status).toBe('unpaid');
     const [charge] = (await t.stripe.charges.list({ expand: ['data.balance_transaction'] })).data;
-    expect(charge).toMatchObject({ status: 'pending', balance_transaction: { type: 'payment', amount: 1000, fee: 8 } });
+    expect(charge).toMatchObject({
+      status: 'pending',
+      balance_transaction: { type: 'payment', amount: 1000, fee: 8 },
+    });
     await t.control('advance', { days: 5 });
     await until('the success', () => t.types().includes('checkout.session.async_payment_succeeded'));
     expect((await t.stripe.checkout.sessions.retrieve(session.id)).payment_status).toBe('paid');
@@ -162,7 +180,10 @@ describe('a bank debit', () => {
     await t.control('advance', { days: 5 });
     await until('the failure', () => t.types().includes('checkout.session.async_payment_failed'));
     const [charge] = (await t.stripe.charges.list({ expand: ['data.failure_balance_transaction'] })).data;
-    expect(charge).toMatchObject({ status: 'failed', failure_balance_transaction: { type: 'payment_failure_refund' } });
+    expect(charge).toMatchObject({
+      status: 'failed',
+      failure_balance_transaction: { type: 'payment_failure_refund' },
+    });
     const { data } = await t.stripe.balanceTransactions.list();
     expect(data.reduce((sum, { net }) => sum + net, 0)).toBe(0);
   });

@@ -27,7 +27,9 @@ let validators: Map<string, ValidateFunction> | undefined;
 
 function validatorOf(kind: string): ValidateFunction | undefined {
   const ajv = new Ajv({ strict: false, allErrors: true });
-  validators ??= new Map(Object.entries(schemasFor(typeNames)).map(([name, schema]) => [name, ajv.compile(schema)]));
+  validators ??= new Map(
+    Object.entries(schemasFor(typeNames)).map(([name, schema]) => [name, ajv.compile(schema)]),
+  );
   return validators.get(kind);
 }
 
@@ -44,7 +46,8 @@ export function faultsOf(value: unknown, path = ''): string[] {
 
 function ownFaults(value: object, path: string): string[] {
   if (!('object' in value) || typeof value.object !== 'string' || value.object === 'list') return [];
-  if (value.object === 'event') return 'type' in value ? complaints('event_type', value.type, `${path}.type`) : ['no type'];
+  if (value.object === 'event')
+    return 'type' in value ? complaints('event_type', value.type, `${path}.type`) : ['no type'];
   return complaints(value.object, value, `${path}(${value.object})`);
 }
 

@@ -15,7 +15,9 @@ const root = resolve(import.meta.dirname, '../..');
  */
 export function schemasFor(typeNames: Readonly<Record<string, string>>): Record<string, JsonSchema> {
   const lines = Object.entries(typeNames).map(([name, type]) => `  '${name}': ${type};`);
-  const { checker, source } = compile(`import type { Stripe } from 'stripe';\nexport interface All {\n${lines.join('\n')}\n}\n`);
+  const { checker, source } = compile(
+    `import type { Stripe } from 'stripe';\nexport interface All {\n${lines.join('\n')}\n}\n`,
+  );
   const all = source.statements.find(ts.isInterfaceDeclaration);
   if (!all) throw new Error('the interface of all objects is missing');
   return Object.fromEntries(
@@ -51,7 +53,12 @@ function definitionOf(checker: ts.TypeChecker, type: ts.Type): JsonSchema {
       properties[property.name] = schema;
       if (!(property.flags & ts.SymbolFlags.Optional)) required.push(property.name);
     }
-    return { type: 'object', properties, required, additionalProperties: index ? (schemaOf(index) ?? false) : false };
+    return {
+      type: 'object',
+      properties,
+      required,
+      additionalProperties: index ? (schemaOf(index) ?? false) : false,
+    };
   }
 
   function schemaOf(some: ts.Type): JsonSchema | undefined {
@@ -63,11 +70,17 @@ function definitionOf(checker: ts.TypeChecker, type: ts.Type): JsonSchema {
     if (some.flags & ts.TypeFlags.String) return { type: 'string' };
     if (some.flags & ts.TypeFlags.Number) return { type: 'number' };
     if (some.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return {};
-    if (checker.isArrayType(some)) return { type: 'array', items: schemaOf(checker.getTypeArguments(some as ts.TypeReference)[0] ?? some) };
+    if (checker.isArrayType(some))
+      return {
+        type: 'array',
+        items: schemaOf(checker.getTypeArguments(some as ts.TypeReference)[0] ?? some),
+      };
     // On the wire a Decimal is text.
-    if (some.symbol?.name === 'DecimalImpl') return { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' };
+    if (isDecimal(some)) return { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' };
     const kind = some === type ? undefined : kindOf(some);
-    return kind === undefined ? objectRef(some) : { type: 'object', properties: { object: { const: kind } }, required: ['object'] };
+    return kind === undefined
+      ? objectRef(some)
+      : { type: 'object', properties: { object: { const: kind } }, required: ['object'] };
   }
 
   function kindOf(object: ts.Type): string | undefined {
@@ -80,8 +93,12 @@ function definitionOf(checker: ts.TypeChecker, type: ts.Type): JsonSchema {
   return { ...(typeof schema === 'object' ? schema : {}), $defs };
 }
 
+const isDecimal = (type: ts.Type): boolean =>
+  type.aliasSymbol?.name === 'Decimal' || type.symbol?.name === 'DecimalImpl';
+
 /** `OtherString` keeps an enum open in the types; a sandbox has no business using that door. */
-const isOpenString = (type: ts.Type): boolean => type.isIntersection();
+const isOpenString = (type: ts.Type): boolean =>
+  type.isIntersection() && type.types.some((part) => part.flags & ts.TypeFlags.String);
 
 function unionOf(members: readonly (JsonSchema | undefined)[]): JsonSchema | undefined {
   const present = members.filter((member) => member !== undefined);
@@ -100,10 +117,11 @@ function compile(text: string): { checker: ts.TypeChecker; source: ts.SourceFile
     types: [],
   };
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
+  const readSource = host.getSourceFile.bind(host);
+  const exists = host.fileExists.bind(host);
   host.getSourceFile = (name, target) =>
-    name === file ? ts.createSourceFile(name, text, target, true) : getSourceFile(name, target);
-  host.fileExists = (name) => name === file || fileExists(name);
+    name === file ? ts.createSourceFile(name, text, target, true) : readSource(name, target);
+  host.fileExists = (name) => name === file || exists(name);
   const program = ts.createProgram([file], options, host);
   const source = program.getSourceFile(file);
   if (!source) throw new Error('the compiler did not read its input');

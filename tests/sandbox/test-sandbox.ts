@@ -75,7 +75,9 @@ export function checkoutParams(overrides: CheckoutOverrides = {}): Stripe.Checko
   };
 }
 
-export async function testSandbox(options: { timing?: Partial<Timing>; listen?: boolean } = {}): Promise<TestSandbox> {
+export async function testSandbox(
+  options: { timing?: Partial<Timing>; listen?: boolean } = {},
+): Promise<TestSandbox> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-'));
   const received: Received[] = [];
   const endpoint = await startEndpoint((payload, signature) => {
@@ -109,7 +111,10 @@ export async function testSandbox(options: { timing?: Partial<Timing>; listen?: 
       return stripe.checkout.sessions.retrieve(session.id);
     },
     async control(path, body) {
-      const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) });
+      const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+      });
       if (!answer.ok) throw new Error(`control answered ${answer.status} ${await answer.text()}`);
       return answer.json();
     },
@@ -186,7 +191,10 @@ async function infidelitiesOf(url: string): Promise<string[]> {
     let cursor = '';
     for (;;) {
       const status = list === 'subscriptions' ? '&status=all' : '';
-      const page = (await getJson(`${url}/v1/${list}?limit=100${status}${cursor}`)) as { data: { id: string }[]; has_more: boolean };
+      const page = (await getJson(`${url}/v1/${list}?limit=100${status}${cursor}`)) as {
+        data: { id: string }[];
+        has_more: boolean;
+      };
       check(page);
       if (!page.has_more) break;
       cursor = `&starting_after=${page.data.at(-1)?.id}`;
@@ -196,7 +204,11 @@ async function infidelitiesOf(url: string): Promise<string[]> {
 }
 
 /** Waits for what happens by itself: deliveries, and balance transactions that come late. */
-export async function until<T>(what: string, check: () => T | Promise<T>, ms = 10_000): Promise<NonNullable<T>> {
+export async function until<T>(
+  what: string,
+  check: () => T | Promise<T>,
+  ms = 10_000,
+): Promise<NonNullable<T>> {
   const clock = createClock();
   const end = clock.nowMs() + ms;
   for (;;) {
@@ -212,7 +224,9 @@ interface Endpoint {
   close(): Promise<void>;
 }
 
-function startEndpoint(receive: (payload: string, signature: string) => number | 'redirect'): Promise<Endpoint> {
+function startEndpoint(
+  receive: (payload: string, signature: string) => number | 'redirect',
+): Promise<Endpoint> {
   const server = createServer((request, response) => {
     void readText(request).then((payload) => {
       const status = receive(payload, String(request.headers['stripe-signature']));

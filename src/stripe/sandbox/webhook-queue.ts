@@ -4,18 +4,21 @@ import type { StripeEvent, WebhookEndpoint } from './object-kinds.ts';
 import { readSetting, writeSetting } from './settings.ts';
 
 /** How deliveries misbehave, by `POST /_sandbox/webhooks`. */
-const switchesSchema = z.object({
-  copies: z.number().int().min(1).max(100).default(1),
-  shuffle: z.boolean().default(false),
-  drop: z.number().min(0).max(1).default(0),
-  delay_seconds: z.number().min(0).max(86_400).default(0),
-  disabled: z.boolean().default(false),
-});
-export const switchesChange = z.strictObject(switchesSchema.partial().shape);
+const fields = {
+  copies: z.number().int().min(1).max(100),
+  shuffle: z.boolean(),
+  drop: z.number().min(0).max(1),
+  delay_seconds: z.number().min(0).max(86_400),
+  disabled: z.boolean(),
+};
+const switchesSchema = z.object(fields);
+export const switchesChange = z.strictObject(fields).partial();
 export type WebhookSwitches = z.output<typeof switchesSchema>;
 
+const normal: WebhookSwitches = { copies: 1, shuffle: false, drop: 0, delay_seconds: 0, disabled: false };
+
 export const readSwitches = (db: Db): WebhookSwitches =>
-  switchesSchema.parse(readSetting(db, 'webhooks') ?? {});
+  switchesSchema.parse(readSetting(db, 'webhooks') ?? normal);
 
 export const writeSwitches = (db: Db, switches: WebhookSwitches): void =>
   writeSetting(db, 'webhooks', switches);

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { checkoutParams } from '../../src/stripe/sandbox/checkout-params.ts';
+import { type JsonSchema, schemasFor } from './sdk-schemas.ts';
+
+/** Every path of a schema, with the words it may hold if it is an enum. */
+function wordsByPath(schema: unknown, root: JsonSchema, path = ''): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const visit = (some: unknown, at: string): void => {
+    if (typeof some !== 'object' || some === null) return;
+    const node: JsonSchema = { ...some };
+    if (typeof node['$ref'] === 'string') {
+      const defs: JsonSchema = { ...(root['$defs'] as JsonSchema) };
+      return visit(defs[node['$ref'].replace('#/$defs/', '')], at);
+    }
+    if (!found.has(at)) found.set(at, []);
+    const words = [node['const'], ...[node['enum'] ?? []].flat()].filter((word) => typeof word === 'string');
+    found.get(at)?.push(...words);
+    for (const option of [node['anyOf'] ?? []].flat()) visit(option, at);
+    if (node['items'] !== undefined) visit(node['items'], `${at}[]`);
+    for (const [name, child] of Object.entries(node['properties'] ?? {})) visit(child, `${at}.${name}`);
+  };
+  visit(schema, path);
+  return found;
+}
+
+const sorted = (words: readonly string[] | undefined) =>
+  [...new Set(words)].filter((word) => !['', 'true', 'false'].includes(word)).sort();
+
+describe('the parameters that open a session', () => {
+  const ours = z.toJSONSchema(checkoutParams, { io: 'input', unrepresentable: 'any' });
+  const sdk = schemasFor({ params: 'Stripe.Checkout.SessionCreateParams' })['params'] ?? {};
+  const known = wordsByPath(sdk, sdk);
+  const accepted = [...wordsByPath(ours, { ...ours })];
+
+  it('are all Stripe’s', () => {
+    expect(accepted.map(([path]) => path).filter((path) => !known.has(path))).toEqual([]);
+    expect(accepted.length).toBeGreaterThan(50);
+  });
+
+  it('take the very words that Stripe takes, where it takes only some', () => {
+    for (const [path, words] of accepted) {
+      if (sorted(words).length > 0) expect(sorted(words), path).toEqual(sorted(known.get(path)));
+    }
+  });
+});
