@@ -1,0 +1,78 @@
+import { Hono } from 'hono';
+import pino from 'pino';
+import type { Db, OpenDatabase } from '../../db/database.ts';
+import { createClock } from '../../src/clock.ts';
+import { readConfig } from '../../src/config.ts';
+import { secureRandom } from '../../src/random.ts';
+import { readerRoutes } from '../../src/readers/routes.ts';
+import { createFakeStripe, type FakeStripe } from './fake-stripe.ts';
+
+export const publicUrl = 'https://give.newsroom.example';
+export const stripeOrigin = 'https://checkout.stripe.example';
+
+export interface ReadersWorld {
+  db: Db;
+  stripe: FakeStripe;
+  /** Every line that was logged. */
+  logged: string[];
+  forward(minutes: number): void;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  sendForm(fields: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
+  sendJson(body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  send(body: Body, headers: Record<string, string>): Promise<Answer>;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+type Body = NonNullable<RequestInit['body']>;
+
+/** The readers' door over a database, with a Stripe in memory. */
+export function readersWorld({ db }: OpenDatabase, environment: Record<string, string> = {}): ReadersWorld {
+  const stripe = createFakeStripe();
+  const logged: string[] = [];
+  let aheadMs = 0;
+  const deps = {
+    db,
+    stripe,
+    clock: createClock(() => aheadMs),
+    random: secureRandom,
+    config: readConfig({ PUBLIC_URL: publicUrl, ...environment }),
+    log: pino({ base: null }, { write: (line: string) => void logged.push(line) }),
+  };
+  const app = new Hono().route('/', readerRoutes(deps, { stripeOrigin }));
+  const ask = async (path: string, init: RequestInit): Promise<Answer> => {
+    const response = await app.request(`${publicUrl}${path}`, init);
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  };
+  const send = (body: Body, headers: Record<string, string>) =>
+    ask('/checkout', { method: 'POST', body, headers: { origin: publicUrl, ...headers } });
+  return {
+    db,
+    stripe,
+    logged,
+    forward(minutes) {
+      aheadMs += minutes * 60_000;
+    },
+    get: (path, headers = {}) => ask(path, { headers }),
+    send,
+    sendForm: (fields, headers = {}) =>
+      send(new URLSearchParams({ ...monthly, ...fields }).toString(), {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...headers,
+      }),
+    sendJson: (body, headers = {}) =>
+      send(JSON.stringify(body), { 'content-type': 'application/json', ...headers }),
+  };
+}
+
+const monthly = { interval: 'month', currency: 'usd', campaign: 'bar', lang: 'en' };
+
+export const fiveDollars = { interval: 'month', amount_minor: 500, currency: 'usd', campaign: 'bar' };
+
+/** What stands in the field of this name on the page. */
+export const valueOf = (page: string, name: string): string | undefined =>
+  new RegExp(`name="${name}"[^>]*?value="([^"]*)"`).exec(page)?.[1];
