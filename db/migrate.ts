@@ -2,35 +2,14 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Clock } from '../src/clock.ts';
 import type { Engine, OpenDatabase, Trx } from './database.ts';
+import { wordsOf, type Migration } from './migration.ts';
 import { ledger } from './migrations/0001-ledger.ts';
 import { inbox } from './migrations/0002-inbox.ts';
 import { donation } from './migrations/0003-donation.ts';
 import { mail } from './migrations/0004-mail.ts';
 
-/** Words that differ between the engines; everything else in a migration is the same text. */
-export interface Words {
-  engine: Engine;
-  /** 64-bit integer. STRICT tables do not know `bigint`. */
-  int64: string;
-  bytes: string;
-  /** Text that sorts and compares by code point on both engines. */
-  text: string;
-  /** Behind `create table (…)`. */
-  strict: string;
-}
-
-export interface Migration {
-  name: string;
-  script(words: Words): string;
-}
-
 /** In the order in which they run; the position is the number. Append only, never edit one that was released. */
 const migrations: readonly Migration[] = [ledger, inbox, donation, mail];
-
-const wordsOf = (engine: Engine): Words =>
-  engine === 'sqlite'
-    ? { engine, int64: 'integer', bytes: 'blob', text: 'text', strict: ' strict' }
-    : { engine, int64: 'bigint', bytes: 'bytea', text: 'text collate "C"', strict: '' };
 
 export interface AppliedMigration {
   number: number;

@@ -1,4 +1,4 @@
-import type { Migration, Words } from '../migrate.ts';
+import type { Migration, Words } from '../migration.ts';
 
 // The order that makes one text serve both engines: SQLite has no deferred triggers, but both have
 // deferred foreign keys. So the postings are inserted first, pointing at an entry that does not exist
