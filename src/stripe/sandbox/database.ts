@@ -1,16 +1,32 @@
 import Database from 'better-sqlite3';
 
-export type Db = Database.Database;
+export interface Db {
+  /** The statement for this text, compiled once: each one that is forgotten would cost memory for a long time. */
+  prepare<Values extends unknown[], Row = unknown>(sql: string): Database.Statement<Values, Row>;
+  /** Runs `step` in one transaction; a throw undoes it. */
+  transaction<T>(step: () => T): T;
+  close(): void;
+}
 
 /** Opens the sandbox's own file; ':memory:' is a sandbox that forgets. */
 export function openDatabase(file: string): Db {
-  const db = new Database(file);
+  const connection = new Database(file);
   // With a write-ahead log every committed request outlives kill -9 of this process.
-  db.pragma('journal_mode = wal');
-  db.pragma('synchronous = normal');
-  db.pragma('busy_timeout = 5000');
-  db.exec(schema);
-  return db;
+  connection.pragma('journal_mode = wal');
+  connection.pragma('synchronous = normal');
+  connection.pragma('busy_timeout = 5000');
+  connection.exec(schema);
+  const statements = new Map<string, unknown>();
+  return {
+    prepare<Values extends unknown[], Row>(sql: string) {
+      const statement = statements.get(sql) ?? connection.prepare(sql);
+      statements.set(sql, statement);
+      // Rows are as the text says, which no type can check.
+      return statement as Database.Statement<Values, Row>;
+    },
+    transaction: (step) => connection.transaction(step).immediate(),
+    close: () => connection.close(),
+  };
 }
 
 // An object is one JSON row. What lists filter on is repeated in object_index, so that a new kind of object

@@ -42,7 +42,7 @@ export function recordEvent(db: Db, store: ObjectStore, emission: Emission): voi
 }
 
 const retentionMs = 30 * dayMs;
-const pruneAtOnce = 500;
+const pruneAtOnce = 100;
 
 /** Forgets events older than 30 days, some at a time. Says whether there are more. */
 export function pruneEvents(db: Db, store: ObjectStore, nowMs: number): boolean {
@@ -55,5 +55,5 @@ export function pruneEvents(db: Db, store: ObjectStore, nowMs: number): boolean 
     // A delivery that is still being tried needs its event.
     if (removeDeliveriesOf(db, id)) store.remove('event', id);
   }
-  return old.length === pruneAtOnce && old.length > 0;
+  return old.length === pruneAtOnce;
 }

@@ -39,7 +39,7 @@ export interface MachineOptions {
 
 const noRequest = { id: null, idempotency_key: null };
 /** Between so many jobs a long journey lets requests and deliveries have their turn. */
-const jobsAtOnce = 40;
+const jobsAtOnce = 20;
 
 export function createMachine(options: MachineOptions): Machine {
   const { db, wallClock, random } = options;
@@ -90,7 +90,7 @@ export function createMachine(options: MachineOptions): Machine {
       },
       schedule: (job, dueMs) => scheduleJob(db, job, dueMs),
     };
-    const result = db.transaction(() => step(world)).immediate();
+    const result = db.transaction(() => step(world));
     if (emitted > 0) options.onEvents();
     return result;
   }

@@ -1,15 +1,6 @@
 import type { Db } from './database.ts';
+import { listObjects, type ListQuery } from './object-list.ts';
 import { type Backstage, indexedFields, type Kind, type ObjectKinds } from './object-kinds.ts';
-
-export interface ListQuery {
-  readonly kind: Kind;
-  /** field → the values of which one must match */
-  readonly filters: Readonly<Record<string, readonly string[]>>;
-  readonly created: Readonly<Partial<Record<'gt' | 'gte' | 'lt' | 'lte', number | undefined>>>;
-  readonly limit: number;
-  readonly startingAfter: string | undefined;
-  readonly endingBefore: string | undefined;
-}
 
 interface Row {
   seq: number;
@@ -131,7 +122,7 @@ export function createObjectStore(db: Db): ObjectStore {
       );
     },
 
-    list: (query) => list(db, query, rowById.get.bind(rowById)),
+    list: (query) => listObjects(db, query),
     where(kind, field, value) {
       return db
         .prepare<[string, string, string], { body: string }>(
@@ -146,64 +137,6 @@ export function createObjectStore(db: Db): ObjectStore {
       db.prepare<[string], { n: number }>('select n from tally where kind = ?').get(kind)?.n ?? 0,
   };
 }
-
-/** A page, by keyset: the cursor is the (created, seq) of an object, so a page costs the same at any depth. */
-function list(
-  db: Db,
-  query: ListQuery,
-  rowById: (id: string) => Row | undefined,
-): { objects: object[]; hasMore: boolean } {
-  // The first filter drives the walk along its index; the rest are looked up for each row met.
-  const [driver, ...rest] = Object.entries(query.filters);
-  const single = driver?.[1].length === 1;
-  const where: string[] = [];
-  const values: (string | number)[] = [query.kind];
-  if (driver && single) {
-    where.push('r.field = ?', 'r.value = ?');
-    values.push(driver[0], driver[1][0] ?? '');
-  }
-  for (const [field, options] of single ? rest : Object.entries(query.filters)) {
-    where.push(
-      `exists (select 1 from object_index f where f.kind = r.kind and f.field = ?
-       and f.value in (${options.map(() => '?').join(', ')}) and f.created = r.created and f.seq = r.seq)`,
-    );
-    values.push(field, ...options);
-  }
-  for (const [name, operator] of comparisons) {
-    const bound = query.created[name];
-    if (bound === undefined) continue;
-    where.push(`r.created ${operator} ?`);
-    values.push(bound);
-  }
-
-  const backwards = query.endingBefore !== undefined;
-  const cursor = query.endingBefore ?? query.startingAfter;
-  if (cursor !== undefined) {
-    const row = rowById(cursor);
-    if (!row) throw new RangeError(`no such cursor: ${cursor}`);
-    where.push(`(r.created, r.seq) ${backwards ? '>' : '<'} (?, ?)`);
-    values.push(row.created, row.seq);
-  }
-
-  const direction = backwards ? 'asc' : 'desc';
-  const source = single ? 'object_index' : 'object';
-  const page = db
-    .prepare<(string | number)[], { seq: number }>(
-      `select r.seq from ${source} r where ${['r.kind = ?', ...where].join(' and ')}
-       order by r.created ${direction}, r.seq ${direction} limit ?`,
-    )
-    .all(...values, query.limit + 1);
-  const bodyBySeq = db.prepare<[number], { body: string }>('select body from object where seq = ?');
-  const objects = page.slice(0, query.limit).map(({ seq }) => JSON.parse(bodyBySeq.get(seq)?.body ?? 'null'));
-  return { objects: backwards ? objects.toReversed() : objects, hasMore: page.length > query.limit };
-}
-
-const comparisons = [
-  ['gt', '>'],
-  ['gte', '>='],
-  ['lt', '<'],
-  ['lte', '<='],
-] as const;
 
 const isKind = (kind: string): kind is Kind => kind in indexedFields;
 
