@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { isMailFrom } from './mail/mail-from.ts';
+import { isMailFrom } from './mail-from.ts';
 import { defaultNewsroom, parseNewsroom, type Newsroom } from './newsroom.ts';
 
 /** Where Stripe is: Stripe itself (or another server of its shape), or the sandbox that the service starts. */

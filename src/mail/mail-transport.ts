@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.ts';
-import type { MailFrom } from './mail-from.ts';
+import type { MailFrom } from '../mail-from.ts';
 import type { MailMessage } from './mail-message.ts';
 
 /** A mail with everything that goes into its bytes; the same for every attempt. */

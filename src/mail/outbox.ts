@@ -3,7 +3,7 @@ import type { Trx } from '../../db/database.ts';
 import { plusMs } from '../clock.ts';
 import type { Deps } from '../deps.ts';
 import { newId, newToken } from '../random.ts';
-import { domainOf, parseMailFrom } from './mail-from.ts';
+import { domainOf, parseMailFrom } from '../mail-from.ts';
 import { mailMessageSchema, type MailMessage } from './mail-message.ts';
 import { MailFailure, type MailTransport, type OutgoingMail } from './mail-transport.ts';
 import { retryDelayMs } from './retry-delay.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mailAddressSchema } from '../../src/mail/mail-address.ts';
-import { parseMailFrom } from '../../src/mail/mail-from.ts';
+import { parseMailFrom } from '../../src/mail-from.ts';
 import { retryDelayMs } from '../../src/mail/retry-delay.ts';
 
 describe('an address that a reader typed', () => {
