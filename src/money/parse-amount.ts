@@ -54,7 +54,8 @@ function split(number: string): Parts | { readings: [string, string] } | undefin
 function splitAtOneMark(number: string): Parts | { readings: [string, string] } {
   const [whole = '', fraction = ''] = number.split(/[.,٫]/);
   if (!number.includes('٫') && fraction.length === 3 && whole.length <= 3 && !whole.startsWith('0'))
-    return { readings: [`${whole}${fraction}`, `${whole}.${fraction}`] };
+    // The second without needless zeros: 1.000 as an answer would only be asked about again.
+    return { readings: [`${whole}${fraction}`, `${whole}.${fraction}`.replace(/\.?0+$/, '')] };
   return { whole, fraction };
 }
 
