@@ -59,7 +59,10 @@ describe('an amount as a reader writes it', () => {
     const [whole = '', fraction = ''] = text.split(/[.,]/);
     expect(parseAmount(text, requireCurrency('usd'))).toEqual({
       ok: false,
-      problem: { code: 'ambiguous', readings: [`${whole}${fraction}`, `${whole}.${fraction}`.replace(/\.?0+$/, '')] },
+      problem: {
+        code: 'ambiguous',
+        readings: [`${whole}${fraction}`, `${whole}.${fraction}`.replace(/\.?0+$/, '')],
+      },
     });
   });
 
