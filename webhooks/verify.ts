@@ -37,9 +37,6 @@ export function verifiedEvent(
   return eventSchema.parse(JSON.parse(text));
 }
 
-/** The event in bytes that were verified when they were stored. */
-export const storedEvent = (body: Uint8Array): StripeEvent => eventSchema.parse(JSON.parse(strictText(body)));
-
 // The SDK takes the last of several timestamps, and any in the future.
 function refuseOddTimestamp(header: string, nowMs: number) {
   const stamps = header.split(',').filter((part) => part.trim().startsWith('t='));
