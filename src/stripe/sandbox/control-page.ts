@@ -77,18 +77,19 @@ function frontPage(machine: Machine): Html {
       <p>It is <strong>${readableTime(world.nowMs)} UTC</strong> here.</p>
       <div class="row">${['hour', 'day', 'month'].map(timeButton)}</div>
       <h2>Balance</h2>
-      ${table(['Currency', 'Available', 'Pending'], balanceAt(world).map(balanceRow))}
+      ${table('Balance', ['Currency', 'Available', 'Pending'], balanceAt(world).map(balanceRow))}
       <h2>Events</h2>
       ${table(
+        'Events',
         ['When', 'Type', 'Id'],
         recent('event').map((event) => [when(event), cell(event, 'type'), cell(event, 'id')]),
       )}
       <h2>Deliveries</h2>
-      ${table(['Event', 'State', 'Tries', 'Last outcome'], recentDeliveries(machine.db, rowsShown).map(deliveryRow))}
+      ${table('Deliveries', ['Event', 'State', 'Tries', 'Last outcome'], recentDeliveries(machine.db, rowsShown).map(deliveryRow))}
       ${kindsShown.map(
         (kind) =>
           html`<h2>${kind}</h2>
-            ${table(['When', 'Id', 'Status', 'Amount'], recent(kind).map(objectRow))}`,
+            ${table(kind, ['When', 'Id', 'Status', 'Amount'], recent(kind).map(objectRow))}`,
       )}
     `;
     return page('Control', content, { wide: true });
@@ -130,13 +131,13 @@ function when(object: object): string {
   return typeof created === 'number' ? readableTime(created * 1000) : '';
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): Html {
+function table(name: string, head: readonly string[], rows: readonly (readonly string[])[]): Html {
   if (rows.length === 0) return html`<p>None yet.</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${head.join(', ')}">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}">
     <table>
       <thead>
         <tr>
-          ${head.map((name) => html`<th scope="col">${name}</th>`)}
+          ${head.map((column) => html`<th scope="col">${column}</th>`)}
         </tr>
       </thead>
       <tbody>

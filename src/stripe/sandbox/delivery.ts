@@ -70,7 +70,7 @@ export function startDelivery(machine: Machine): DeliveryWorker {
 
 function napMs(machine: Machine, wallClock: Clock, busy: number): number {
   const next = nextDeliveryMs(machine.db);
-  if (next === undefined || busy > 0) return longestSleepMs;
+  if (next === undefined || busy > 0 || readSwitches(machine.db).disabled) return longestSleepMs;
   return Math.min(longestSleepMs, Math.max(5, next - wallClock.nowMs()));
 }
 

@@ -13,6 +13,7 @@ import type { Customer, PaymentMethod } from './object-kinds.ts';
 import { clearableMetadata, clearableText, expand, mergedMetadata, metadata, text } from './params.ts';
 import { createPaymentMethod } from './payment-methods.ts';
 import { invalidRequest, resourceMissing, StripeFailure } from './stripe-error.ts';
+import { endSubscription } from './subscription-status.ts';
 import { cardTokens, findTestCard } from './test-cards.ts';
 import type { World } from './world.ts';
 
@@ -59,6 +60,9 @@ export const customerEndpoints: readonly Endpoint[] = [
   ),
   endpoint('DELETE', '/v1/customers/:id', z.strictObject({}), (world, _params, id) => {
     const customer = requireCustomer(world, id);
+    for (const subscription of world.store.where('subscription', 'customer', id)) {
+      endSubscription(world, subscription, 'cancellation_requested');
+    }
     world.store.remove('customer', id);
     world.emit('customer.deleted', customer);
     return { id, object: 'customer', deleted: true };

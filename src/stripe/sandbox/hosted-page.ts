@@ -17,7 +17,7 @@ export function serveHostedPage(app: Hono<{ Bindings: HttpBindings }>, machine: 
   app.get(path, (c) => {
     const session = find(machine, c);
     if (!session) return notFound(c);
-    return session.status === 'open' ? show(c, session, 200) : over(c, session);
+    return session.status === 'open' ? show(c, machine, session, 200) : over(c, session);
   });
 
   app.post(path, async (c) => {
@@ -29,7 +29,7 @@ export function serveHostedPage(app: Hono<{ Bindings: HttpBindings }>, machine: 
       case 'over':
         return over(c, result.session);
       case 'again':
-        return show(c, result.session, result.status, result.reason, form.data);
+        return show(c, machine, result.session, result.status, result.reason, form.data);
       case 'leave':
         return c.redirect(result.target, 303);
       default:
@@ -108,10 +108,18 @@ function refusalOf(session: Session, form: Form, brandsBlocked: readonly string[
   return isBlocked(card, brandsBlocked) ? `This business does not accept ${card.brand} cards.` : undefined;
 }
 
-const frequency = (session: Session): string => (session.mode === 'subscription' ? 'recurring' : 'once');
+/** `once`, or `every month`. */
+function rhythmOf(machine: Machine, session: Session): string {
+  const { lineItems } = machine.store.backstage('checkout.session', session.id);
+  const recurring = lineItems.map(({ price }) => price?.recurring).find((one) => one);
+  if (!recurring) return 'once';
+  const { interval, interval_count: count } = recurring;
+  return count === 1 ? `every ${interval}` : `every ${count} ${interval}s`;
+}
 
 function show(
   c: SandboxContext,
+  machine: Machine,
   session: Session,
   status: 200 | 402 | 422,
   error?: string,
@@ -121,7 +129,7 @@ function show(
   const content = html`
     <h1>Pay</h1>
     <p class="amount">${amount}</p>
-    <p>${frequency(session)}</p>
+    <p>${rhythmOf(machine, session)}</p>
     ${error === undefined ? '' : html`<p class="error" role="alert">${error}</p>`}
     <form method="post" action="/c/pay/${session.id}">
       <label for="email">E-mail</label>

@@ -1,6 +1,6 @@
 import { nextBoundary } from './calendar.ts';
 import { intervals } from './checkout-params.ts';
-import { collectInvoice, createInvoice, finalizeInvoice } from './invoices.ts';
+import { collectInvoice, createInvoice, finalizeInvoice, subscriptionOf } from './invoices.ts';
 import type { InvoicedLine } from './invoice-shapes.ts';
 import type { LineItem } from './line-items.ts';
 import type { Price, Subscription, SubscriptionItem } from './object-kinds.ts';
@@ -123,10 +123,8 @@ export function invoicedLine(
 export function finalizeAndCollect(world: World, invoiceId: string): void {
   const draft = world.store.require('invoice', invoiceId);
   if (draft.status !== 'draft') return;
-  const subscription = draft.parent?.subscription_details?.subscription;
-  if (typeof subscription !== 'string') return;
   // A subscription cancelled meanwhile leaves its draft behind, unpaid.
-  if (world.store.require('subscription', subscription).status === 'canceled') return;
+  if (subscriptionOf(world, draft).status === 'canceled') return;
   collectInvoice(world, finalizeInvoice(world, draft));
 }
 
@@ -135,5 +133,6 @@ export function retryInvoice(world: World, invoiceId: string, attempt: number): 
   const invoice = world.store.require('invoice', invoiceId);
   if (invoice.status !== 'open' || invoice.attempt_count !== attempt || invoice.next_payment_attempt === null)
     return;
+  if (subscriptionOf(world, invoice).status === 'canceled') return;
   collectInvoice(world, invoice);
 }
