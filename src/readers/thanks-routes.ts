@@ -34,10 +34,14 @@ export function thanksRoutes(deps: Pick<Deps, 'db' | 'clock' | 'config'>): Hono 
   });
 }
 
+// What is no session's id is not looked for; PostgreSQL takes no zero byte in a text at all.
+const isSessionId = (text: string) => /^cs_\w{1,250}$/.test(text);
+
 async function donationOnceKnown(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   sessionId: string,
 ): Promise<Donation | undefined> {
+  if (!isSessionId(sessionId)) return undefined;
   for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
     const donation = await findDonationBySession(db, sessionId);
     if (donation?.status !== 'started' || waitedMs >= patienceMs) return donation;

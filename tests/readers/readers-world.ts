@@ -20,6 +20,8 @@ export interface ReadersWorld {
   sendForm(fields: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
   sendJson(body: unknown, headers?: Record<string, string>): Promise<Answer>;
   send(body: Body, headers: Record<string, string>): Promise<Answer>;
+  /** As a program does, which no browser can. */
+  sendWithoutOrigin(body: Body, headers: Record<string, string>): Promise<Answer>;
 }
 
 export interface Answer {
@@ -48,8 +50,16 @@ export function readersWorld({ db }: OpenDatabase, environment: Record<string, s
     const response = await app.request(`${publicUrl}${path}`, init);
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
+  const sendWithoutOrigin = (body: Body, headers: Record<string, string>) =>
+    // undici wants `duplex` where the length of the body is not known.
+    ask('/checkout', {
+      method: 'POST',
+      body,
+      headers,
+      ...(body instanceof ReadableStream && { duplex: 'half' }),
+    });
   const send = (body: Body, headers: Record<string, string>) =>
-    ask('/checkout', { method: 'POST', body, headers: { origin: publicUrl, ...headers } });
+    sendWithoutOrigin(body, { origin: publicUrl, ...headers });
   return {
     db,
     stripe,
@@ -59,6 +69,7 @@ export function readersWorld({ db }: OpenDatabase, environment: Record<string, s
     },
     get: (path, headers = {}) => ask(path, { headers }),
     send,
+    sendWithoutOrigin,
     sendForm: (fields, headers = {}) =>
       send(new URLSearchParams({ ...monthly, ...fields }).toString(), {
         'content-type': 'application/x-www-form-urlencoded',
