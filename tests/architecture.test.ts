@@ -40,7 +40,10 @@ const rooms: [room: string, mayImport: RegExp][] = [
     'src/stripe/',
     /^(src\/(stripe|money)\/|src\/(clock|random)\.ts$|stripe$|zod$|hono|@hono\/node-server|better-sqlite3$|node:)/,
   ],
-  ['src/mail/', /^(src\/mail\/|db\/|src\/(clock|random|sealing|deps|config|mail-from)\.ts$|nodemailer|zod$|node:)/],
+  [
+    'src/mail/',
+    /^(src\/mail\/|db\/|src\/(clock|random|sealing|deps|config|mail-from)\.ts$|nodemailer|zod$|node:)/,
+  ],
   [
     'src/readers/',
     /^(src\/(readers|stripe|mail|money|ledger|pages|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|node:)/,
