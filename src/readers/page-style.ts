@@ -38,8 +38,8 @@ export const css = `
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 header,main,footer{max-width:38rem;margin-inline:auto;padding-inline:1.25rem}
-header{padding-block:1.25rem .5rem;border-block-end:1px solid var(--line)}
-header a{color:inherit;text-decoration:none;font:700 1.125rem/1.3 Georgia,"Times New Roman","Noto Serif",serif}
+header{padding-block:.6rem 0;border-block-end:1px solid var(--line)}
+header a{display:inline-block;padding-block:.7rem;color:inherit;text-decoration:none;font:700 1.125rem/1.3 Georgia,"Times New Roman","Noto Serif",serif}
 main{padding-block:1.5rem 2.5rem}
 footer{padding-block:1rem 2rem;border-block-start:1px solid var(--line);color:var(--quiet);font-size:.9375rem}
 footer p{margin:.5rem 0}
@@ -49,11 +49,17 @@ h2{font-size:1.25rem;margin:1.75rem 0 .5rem}
 p{margin:.75rem 0;overflow-wrap:break-word}
 a{color:var(--accent);text-underline-offset:.15em}
 .quiet,.hint{color:var(--quiet)}
-.hint{margin:.15rem 0 .4rem;font-size:.9375rem}
+.hint{display:block;margin:.15rem 0 .4rem;font-size:.9375rem}
+fieldset+p{margin-block-start:1.25rem}
+p label.name{margin-block-end:0}
+button+.hint{margin-block-start:.75rem}
+footer a,nav a,nav strong,a.act{display:inline-block;padding-block:.7rem;margin-inline-end:.6rem;min-inline-size:1.5rem}
 fieldset{border:0;margin:1.5rem 0 0;padding:0;min-inline-size:0}
 legend,label.name{display:block;font-weight:600;padding:0;margin-block-end:.5rem}
 .choices{display:grid;gap:.5rem;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr))}
+.choices.often{grid-template-columns:repeat(auto-fit,minmax(5.5rem,1fr))}
 .choices label{display:flex;align-items:center;justify-content:center;text-align:center;min-block-size:3rem;padding:.6rem .75rem;border:1px solid var(--line);border-radius:.375rem;background:var(--field);cursor:pointer;font-weight:600;position:relative;overflow-wrap:anywhere}
+.choices.often label{padding-inline:.25rem}
 .choices input{position:absolute;inset:0;inline-size:100%;block-size:100%;margin:0;opacity:0;cursor:pointer}
 .choices label:has(:checked){border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent);background:var(--chosen)}
 .choices label:has(:focus-visible){outline:3px solid var(--accent);outline-offset:2px}
@@ -66,7 +72,7 @@ input[aria-invalid=true]{border:2px solid var(--error)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 button{font:inherit;font-weight:700;color:var(--onAccent);background:var(--accent);border:1px solid transparent;border-radius:.375rem;padding:.75rem 1.5rem;min-block-size:3rem;inline-size:100%;margin-block-start:1.5rem;cursor:pointer}
 button.plain{color:var(--accent);background:none;border-color:currentColor}
-.problem{margin:.25rem 0;color:var(--error);font-weight:600}
+.problem{display:block;margin:.25rem 0;color:var(--error);font-weight:600}
 .summary{border:3px solid var(--error);border-radius:.375rem;padding:1rem 1.25rem;margin-block-end:1.5rem}
 .summary h2{margin-block-start:0}
 .summary ul{margin:0;padding-inline-start:1.25rem}

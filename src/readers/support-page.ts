@@ -39,8 +39,11 @@ export function supportPage(view: SupportPage): Html {
       <h1>${title}</h1>
       ${appeal(view)}
       <p>${words.support.lead(formatMoney(view.currency.floorMinor, view.currency.code, view.locale))}</p>
-      ${form(view, words, problems)} ${methods(view.newsroom, words)}
-      <p>${words.support.notToday} <a href="/remind?${choiceQuery(view)}">${words.support.remindMe}</a></p>`,
+      ${form(view, words, problems)} ${currencies(view, words)} ${methods(view.newsroom, words)}
+      <p>
+        ${words.support.notToday}
+        <a class="act" href="/remind?${choiceQuery(view)}">${words.support.remindMe}</a>
+      </p>`,
     footer: footer(view, words),
   });
 }
@@ -66,7 +69,7 @@ function form(view: SupportPage, words: Words, problems: readonly FieldProblem[]
     <input type="hidden" name="currency" value="${view.currency.code}" />
     <fieldset>
       <legend>${support.howOften}</legend>
-      <div class="choices">
+      <div class="choices often">
         ${intervalNames.map(
           (name) =>
             html`<label
@@ -143,31 +146,33 @@ function methods(newsroom: Newsroom, words: Words): Html {
   </ul>`;
 }
 
+function currencies(view: SupportPage, words: Words): Html {
+  return html`<nav aria-label="${words.support.currency}" id="currencies" tabindex="-1">
+    ${words.support.currency}:
+    ${view.newsroom.currencies.map(({ code }) =>
+      code === view.currency.code
+        ? html`<strong aria-current="true">${code.toUpperCase()}</strong> `
+        : html`<a href="/?${choiceQuery(view, { currency: code, amount: '' })}">${code.toUpperCase()}</a> `,
+    )}
+  </nav>`;
+}
+
 function footer(view: SupportPage, words: Words): Html {
-  const query = (changes: Record<string, string>) => choiceQuery(view, changes);
-  return html`<nav aria-label="${words.support.currency}" id="currencies">
-      <p>
-        ${words.support.currency}:
-        ${view.newsroom.currencies.map(({ code }) =>
-          code === view.currency.code
-            ? html`<strong aria-current="true">${code.toUpperCase()}</strong> `
-            : html`<a href="/?${query({ currency: code, amount: '' })}">${code.toUpperCase()}</a> `,
-        )}
-      </p>
-    </nav>
-    <nav aria-label="${words.support.otherLanguages}">
-      <p>
-        ${view.newsroom.locales
-          .filter((code) => code !== view.locale)
-          .map(
+  const others = view.newsroom.locales.filter((code) => code !== view.locale);
+  const { privacy_url: privacy } = view.newsroom;
+  return html`${
+    others.length === 0
+      ? ''
+      : html`<nav aria-label="${words.support.otherLanguages}">
+          ${others.map(
             (code) =>
-              html`<a href="/?${query({ lang: code })}" lang="${code}" hreflang="${code}"
+              html`<a href="/?${choiceQuery(view, { lang: code })}" lang="${code}" hreflang="${code}"
                 >${languages[code].name}</a
               > `,
           )}
-        ${view.newsroom.privacy_url ? html`<a href="${view.newsroom.privacy_url}">${words.support.privacy}</a>` : ''}
-      </p>
-    </nav>`;
+        </nav>`
+  }
+  ${privacy === undefined ? '' : html`<a href="${privacy}">${words.support.privacy}</a>`}`;
 }
 
 /** What was chosen, as a link carries it; an empty change leaves its part out. */
