@@ -3,6 +3,7 @@ import { newToken } from '../random.ts';
 import type { Deps } from '../deps.ts';
 import { StripeFailure } from '../stripe/stripe-port.ts';
 import { checkForm, checkJson, type DonationForm } from './donation-request.ts';
+import { formFields } from './form-fields.ts';
 import { isFromElsewhere } from './same-origin.ts';
 import { readText } from './read-text.ts';
 import { startDonation, type Started } from './start-donation.ts';
@@ -10,6 +11,8 @@ import { answerWithForm, languageOf, type PageOptions } from './support-routes.t
 import { wordsIn } from './words/words.ts';
 
 type CheckoutDeps = Pick<Deps, 'db' | 'stripe' | 'clock' | 'random' | 'config' | 'log'>;
+
+const bodyTypes = ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'];
 
 /** `POST /checkout`: a form from the page, or JSON from a program; the same limits for both. */
 export function checkoutRoutes(deps: CheckoutDeps, options: PageOptions): Hono {
@@ -22,19 +25,26 @@ export function checkoutRoutes(deps: CheckoutDeps, options: PageOptions): Hono {
         'This form was sent from another site. Open our support page and send it from there.',
         403,
       );
-    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-    if (type !== 'application/json' && type !== 'application/x-www-form-urlencoded')
-      return c.text('Expected Content-Type application/x-www-form-urlencoded or application/json.', 415);
+    const contentType = c.req.header('content-type') ?? '';
+    const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+    if (!bodyTypes.includes(type)) return c.text(`Expected a Content-Type of ${bodyTypes.join(', ')}.`, 415);
     const body = await readText(c.req.raw, 16 * 1024);
     if (body === 'too large') return c.text('Expected at most 16 KB.', 413);
     if (body === 'not text') return c.text('Expected UTF-8.', 400);
-    return type === 'application/json' ? byJson(c, deps, body.text) : byForm(c, deps, options, body.text);
+    if (type === 'application/json') return byJson(c, deps, body.text);
+    const fields = await formFields(contentType, body.text);
+    if (fields === 'not a form') return c.text('Expected a form in its encoding.', 400);
+    return byForm(c, deps, options, fields);
   });
   return app;
 }
 
-async function byForm(c: Context, deps: CheckoutDeps, options: PageOptions, body: string): Promise<Response> {
-  const fields = new URLSearchParams(body);
+async function byForm(
+  c: Context,
+  deps: CheckoutDeps,
+  options: PageOptions,
+  fields: URLSearchParams,
+): Promise<Response> {
   const form = formOf(fields);
   const locale = languageOf(c, deps.config.newsroom, fields.get('lang') ?? undefined);
   const nonce = nonceOf(c, deps, fields.get('nonce'));

@@ -53,10 +53,18 @@ describe('the door of checkout', () => {
     expect(withoutOrigin.status).toBe(201);
   });
 
-  it.each(['text/plain', 'multipart/form-data; boundary=x', 'application/jsonp', 'application/xml', ''])(
-    'does not read %j',
-    async (type) => expect((await world.send('amount=5', { 'content-type': type })).status).toBe(415),
+  it.each(['text/plain', 'application/jsonp', 'application/xml', ''])('does not read %j', async (type) =>
+    expect((await world.send('amount=5', { 'content-type': type })).status).toBe(415),
   );
+
+  it('takes a form in its other encoding, and refuses a broken one', async () => {
+    const type = 'multipart/form-data; boundary=x';
+    const part = (name: string, value: string) =>
+      `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const whole = `${part('interval', 'once')}${part('currency', 'usd')}${part('amount', '5')}--x--\r\n`;
+    expect((await world.send(whole, { 'content-type': type })).status).toBe(303);
+    expect((await world.send('amount=5', { 'content-type': type })).status).toBe(400);
+  });
 
   it.each([
     ['a form', form, `amount=5&x=${'x'.repeat(16 * 1024)}`],
