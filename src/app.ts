@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { webhookRoutes } from '../webhooks/receive.ts';
 import { createClock } from './clock.ts';
 import type { Deps } from './deps.ts';
@@ -19,6 +19,7 @@ export interface AppOptions {
 /** The three doors, and the operators' two windows. */
 export function createApp(deps: Deps, options: AppOptions): Hono {
   const app = new Hono();
+  if (deps.config.publicUrl.startsWith('https:')) app.use(onlyByHttps);
   app.route('/', healthRoutes(deps, options.stopping));
   app.route('/', webhookRoutes(deps, { secrets: options.webhookSecrets, wallClock: createClock() }));
   if (deps.config.role !== 'worker') {
@@ -33,3 +34,9 @@ export function createApp(deps: Deps, options: AppOptions): Hono {
   });
   return app;
 }
+
+/** A browser that came once by https never comes otherwise (RFC 6797; a year, OWASP ASVS 3.4.1). */
+const onlyByHttps: MiddlewareHandler = async (c, next) => {
+  await next();
+  c.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
+};
