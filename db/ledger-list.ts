@@ -1,4 +1,5 @@
 import type { Db } from './database.ts';
+import { postingsOf, type PostingRow } from './postings.ts';
 
 export interface ListedEntry {
   id: bigint;
@@ -10,7 +11,7 @@ export interface ListedEntry {
   charge_id: string | null;
   interval: string;
   campaign: string;
-  postings: { account: string; currency: string; amount_minor: bigint }[];
+  postings: PostingRow[];
 }
 
 export interface EntryFilter {
@@ -43,25 +44,17 @@ export async function listEntries(db: Db, filter: EntryFilter): Promise<ListedEn
     );
   const rows = await query.execute();
   if (rows.length === 0) return [];
-  const postings = await db
-    .selectFrom('posting')
-    .select(['entry_id', 'account', 'currency', 'amount_minor'])
-    .where(
-      'entry_id',
-      'in',
-      rows.map((row) => row.id),
-    )
-    .orderBy('entry_id')
-    .orderBy('line')
-    .execute();
-  const byEntry = Map.groupBy(postings, (posting) => posting.entry_id);
+  const postings = await postingsOf(
+    db,
+    rows.map((row) => row.id),
+  );
   return rows.map(({ gift_interval, campaign, ...row }) => {
     const unknown = row.charge_id === null ? 'none' : 'unmatched';
     return {
       ...row,
       interval: gift_interval ?? unknown,
       campaign: campaign ?? unknown,
-      postings: (byEntry.get(row.id) ?? []).map(({ entry_id: _, ...posting }) => posting),
+      postings: postings(row.id),
     };
   });
 }

@@ -2,6 +2,7 @@ import { accounts, type Account } from '../src/ledger/accounts.ts';
 import type { Attribution, JournalEntry } from '../src/ledger/journal-entry.ts';
 import { minorUnits } from '../src/money/minor-units.ts';
 import type { Db, Trx } from './database.ts';
+import { postingsOf } from './postings.ts';
 
 /** An entry as it stands in the database, with its link in the chain. */
 export interface RecordedEntry {
@@ -41,18 +42,10 @@ async function entriesAfter(
   if (last && order === 'key') query = query.where('key', '>', last.entry.key);
   const rows = await query.execute();
   if (rows.length === 0) return [];
-  const postings = await db
-    .selectFrom('posting')
-    .selectAll()
-    .where(
-      'entry_id',
-      'in',
-      rows.map((row) => row.id),
-    )
-    .orderBy('entry_id')
-    .orderBy('line')
-    .execute();
-  const byEntry = Map.groupBy(postings, (posting) => posting.entry_id);
+  const postings = await postingsOf(
+    db,
+    rows.map((row) => row.id),
+  );
   return rows.map((row) => ({
     id: row.id,
     recordedAt: row.recorded_at,
@@ -66,7 +59,7 @@ async function entriesAfter(
       chargeId: row.charge_id,
       fact: row.fact,
       ruleVersion: Number(row.rule_version),
-      postings: (byEntry.get(row.id) ?? []).map((posting) => ({
+      postings: postings(row.id).map((posting) => ({
         account: accountNamed(posting.account),
         currency: posting.currency,
         amountMinor: minorUnits(Number(posting.amount_minor)),

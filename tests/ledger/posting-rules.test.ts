@@ -4,34 +4,11 @@ import type { BalanceTransactionFact } from '../../src/ledger/facts.ts';
 import { imbalance, type Posting } from '../../src/ledger/journal-entry.ts';
 import { entryFor } from '../../src/ledger/posting-rules.ts';
 import { minorUnits } from '../../src/money/minor-units.ts';
+import { giftOf } from '../helpers/facts.ts';
 
 const books = { timeZone: 'UTC' };
 
-const cardGift: BalanceTransactionFact = {
-  kind: 'balance_transaction',
-  id: 'txn_1',
-  type: 'charge',
-  reportingCategory: 'charge',
-  amountMinor: minorUnits(200),
-  feeMinor: minorUnits(36),
-  netMinor: minorUnits(164),
-  currency: 'usd',
-  createdAt: '2026-11-22T23:30:00.000Z',
-  availableAt: '2026-11-29T00:00:00.000Z',
-  balanceType: 'payments',
-  sourceId: 'ch_1',
-  chargeId: 'ch_1',
-  paymentMethod: 'card',
-  feeDetails: [
-    {
-      type: 'stripe_fee',
-      amountMinor: minorUnits(36),
-      currency: 'usd',
-      description: 'Stripe processing fees',
-    },
-  ],
-  description: null,
-};
+const cardGift: BalanceTransactionFact = { ...giftOf(1), createdAt: '2026-11-22T23:30:00.000Z' };
 
 function postingsOf(fact: BalanceTransactionFact): Record<string, number> {
   const outcome = entryFor(fact, books);
