@@ -1,13 +1,8 @@
 import fc from 'fast-check';
-import { createServer } from 'node:http';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pino from 'pino';
 import Stripe from 'stripe';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/database.ts';
-import { insertOrFindDonation } from '../../db/donations.ts';
 import { ledgerDigest } from '../../db/ledger-digest.ts';
 import { ledgerDefects } from '../../db/ledger-verify.ts';
 import { createClock } from '../../src/clock.ts';
@@ -15,21 +10,11 @@ import { readConfig } from '../../src/config.ts';
 import { incomeReport } from '../../src/finance/reports/income.ts';
 import { secureRandom } from '../../src/random.ts';
 import { createSealing } from '../../src/sealing.ts';
-import { startSandbox } from '../../src/stripe/sandbox/start-sandbox.ts';
-import { createStripeClient, idOf } from '../../src/stripe/stripe-client.ts';
 import type { StripePort } from '../../src/stripe/stripe-port.ts';
 import { webhookRoutes } from '../../webhooks/receive.ts';
 import { workOnce } from '../../webhooks/worker.ts';
 import { databases } from '../helpers/databases.ts';
-import { pay } from '../helpers/reader.ts';
-
-/** What a season of giving left behind: Stripe as it stands, every event it sent, and the donations behind them. */
-interface Season {
-  stripe: StripePort;
-  events: string[];
-  donations: { id: string; interval: string; amountMinor: number }[];
-  nowMs: number;
-}
+import { liveThroughASeason, plantDonations, shuffled, type Season } from '../helpers/season.ts';
 
 const secret = 'whsec_order';
 const signer = new Stripe('sk_test_signs_only').webhooks;
@@ -39,82 +24,8 @@ let season: Season;
 
 beforeAll(async () => {
   season = await liveThroughASeason();
-  return () => closeSeason();
+  return () => season.close();
 }, 120_000);
-
-let closeSeason: () => Promise<void> = async () => {};
-
-async function liveThroughASeason(): Promise<Season> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'season-'));
-  const sandbox = await startSandbox({ host: '127.0.0.1', port: 0, dataDir });
-  const recorder = createServer((_request, response) => response.end()).listen(0, '127.0.0.1');
-  closeSeason = async () => {
-    recorder.close();
-    await sandbox.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  const stripe = createStripeClient({
-    secretKey: 'sk_test_sandbox',
-    apiBase: new URL(sandbox.url),
-    productName: 'Support',
-    allowedPaymentMethodTypes: [],
-    brandsBlocked: [],
-  });
-  const sdk = new Stripe('sk_test_sandbox', {
-    host: '127.0.0.1',
-    port: new URL(sandbox.url).port,
-    protocol: 'http',
-  });
-  const donations: Season['donations'] = [];
-  const start = async (
-    interval: 'once' | 'month',
-    amountMinor: number,
-    fields: Record<string, string> = {},
-  ) => {
-    const id = `don_${donations.length}`;
-    donations.push({ id, interval, amountMinor });
-    const session = await stripe.createCheckoutSession(
-      {
-        ...{ donationId: id, amountMinor, currency: 'usd', locale: 'en' },
-        ...(interval === 'month' && { recurring: { interval: 'month' as const, intervalCount: 1 } }),
-        expiresAt: Math.floor(sandbox.clock.nowMs() / 1000) + 3600,
-        ...{ successUrl: 'http://127.0.0.1/thanks', cancelUrl: 'http://127.0.0.1/' },
-      },
-      `checkout:${id}:1`,
-    );
-    await pay(session.url, fields);
-    return session;
-  };
-  const events = new Map<string, Stripe.Event>();
-  const advance = async (days: number) => {
-    await fetch(`${sandbox.url}/_sandbox/advance`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ days }),
-    });
-    // Stripe lists the events of the last thirty days.
-    for (const event of (
-      await sdk.events.list({ limit: 100 }).autoPagingToArray({ limit: 1000 })
-    ).toReversed())
-      events.set(event.id, event);
-  };
-
-  const once = await start('once', 1000);
-  await start('month', 200);
-  await start('once', 700, { card_number: '4000000000000002' });
-  await start('once', 900, { method: 'us_bank_account' });
-  await start('once', 800, { method: 'us_bank_account_fail' });
-  await advance(1);
-  const payment_intent = idOf((await sdk.checkout.sessions.retrieve(once.id)).payment_intent) ?? '';
-  for (const amount of [100, 250]) await sdk.refunds.create({ payment_intent, amount });
-  for (let decade = 0; decade < 7; decade++) await advance(10);
-  return {
-    stripe,
-    donations,
-    events: [...events.values()].map((event) => JSON.stringify(event)),
-    nowMs: sandbox.clock.nowMs(),
-  };
-}
 
 /** Delivers `events` in the given order to a service with an empty ledger, and lets it work until nothing is left. */
 async function deliver(
@@ -125,21 +36,7 @@ async function deliver(
   const ahead = season.nowMs - createClock().nowMs();
   const clock = createClock(() => ahead);
   const sealing = createSealing([Buffer.alloc(32, 7)]);
-  for (const { id, interval, amountMinor } of season.donations)
-    await insertOrFindDonation(database.db, {
-      ...{
-        id,
-        nonceHash: id,
-        requestHash: id,
-        interval,
-        amountMinor,
-        currency: 'usd',
-        campaign: 'bar',
-        locale: 'en',
-      },
-      createdAt: clock.now(),
-      expiresAt: clock.now(),
-    });
+  await plantDonations(database.db, season, clock.now());
   const wallClock = createClock();
   const door = webhookRoutes({ db: database.db, sealing, clock, log }, { secrets: [secret], wallClock });
   const deps = { db: database.db, stripe, clock, random: secureRandom, config: readConfig({}), log };
@@ -167,21 +64,6 @@ async function deliver(
 }
 
 const hundredCopies = (events: readonly string[]) => Array.from({ length: 100 }, () => events).flat();
-
-/** A seeded shuffle, so that a failure can be replayed. */
-function shuffled<T>(items: readonly T[], seed: number): T[] {
-  let state = seed >>> 0 || 1;
-  const next = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-  const order = [...items];
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(next() * (i + 1));
-    [order[i], order[j]] = [order[j] as T, order[i] as T];
-  }
-  return order;
-}
 
 describe('a season of gifts, renewals, refunds and bank debits', () => {
   it('comes to the same books on both databases, in order, once', async () => {
