@@ -16,9 +16,16 @@ export interface TestDatabase {
   readonly open: (options?: { timeZone?: string }) => Promise<OpenDatabase>;
 }
 
+/** For what does not depend on the engine. */
+export const sqlite: TestDatabase = {
+  name: 'sqlite',
+  create: createSqlite,
+  open: (options) => openFresh(createSqlite, options),
+};
+
 /** Both engines, for `describe.each(databases)('… on $name', …)`. */
 export const databases: readonly TestDatabase[] = [
-  { name: 'sqlite', create: createSqlite, open: (options) => openFresh(createSqlite, options) },
+  sqlite,
   { name: 'postgres', create: createPostgres, open: (options) => openFresh(createPostgres, options) },
 ];
 
