@@ -13,6 +13,8 @@ export interface Page {
   locale: string;
   /** Stands above every page, and leads to the newsroom's site or the support page. */
   masthead?: { name: string; href: string };
+  /** Beside the masthead. */
+  aside?: Html;
   body: Html;
   footer?: Html;
 }
@@ -21,7 +23,7 @@ const styleHash = createHash('sha256').update(css).digest('base64');
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
 
 /** A whole document: its style inside it, no script, nothing from another host. */
-export const page = ({ title, locale, masthead, body, footer }: Page): Html =>
+export const page = ({ title, locale, masthead, aside, body, footer }: Page): Html =>
   html`<!doctype html>
     <html lang="${locale}" dir="${rightToLeft.has(locale.slice(0, 2)) ? 'rtl' : 'ltr'}">
       <head>
@@ -32,7 +34,14 @@ export const page = ({ title, locale, masthead, body, footer }: Page): Html =>
         ${raw(`<style>${css}</style>`)}
       </head>
       <body>
-        ${masthead ? html`<header><a href="${masthead.href}">${masthead.name}</a></header>` : ''}
+        ${
+          masthead
+            ? html`<header>
+                <a class="masthead" href="${masthead.href}">${masthead.name}</a>
+                ${aside ?? ''}
+              </header>`
+            : ''
+        }
         <main>${body}</main>
         ${footer ? html`<footer>${footer}</footer>` : ''}
       </body>

@@ -29,6 +29,7 @@ export function supportPage(view: SupportPage): Html {
     field: fieldIds[problem.field],
     message: problemInWords(problem, words, view.locale),
   }));
+  const footer = contacts(view.newsroom, words);
   const hasFailed = problems.length > 0 || view.notice !== undefined;
   return page({
     title: hasFailed ? `${words.errors.titlePrefix}${title}` : title,
@@ -36,15 +37,26 @@ export function supportPage(view: SupportPage): Html {
     masthead: { name: view.newsroom.name, href: view.newsroom.site_url ?? '/' },
     body: html`${view.notice === undefined ? '' : noticeSummary(words.errors.summary, view.notice)}
       ${problems.length > 0 ? errorSummary(words.errors.summary, problems) : ''}
-      <h1>${title}</h1>
-      ${appeal(view)}
-      <p>${words.support.lead(formatMoney(view.currency.floorMinor, view.currency.code, view.locale))}</p>
-      ${form(view, words, problems)} ${currencies(view, words)} ${methods(view.newsroom, words)}
-      <p>
-        ${words.support.notToday}
-        <a class="act" href="/remind?${choiceQuery(view)}">${words.support.remindMe}</a>
-      </p>`,
-    footer: footer(view, words),
+      <div class="columns">
+        <div>
+          <h1>${title}</h1>
+          ${appeal(view)}
+          <p class="lead">
+            ${words.support.lead(formatMoney(view.currency.floorMinor, view.currency.code, view.locale))}
+          </p>
+        </div>
+        <div>
+          <div class="box">
+            ${form(view, words, problems)} ${methods(view.newsroom, words)} ${currencies(view, words)}
+          </div>
+          <p class="later">
+            ${words.support.notToday}
+            <a class="act" href="/remind?${choiceQuery(view)}">${words.support.remindMe}</a>
+          </p>
+        </div>
+      </div>`,
+    aside: otherLanguages(view, words),
+    ...(footer && { footer }),
   });
 }
 
@@ -140,39 +152,58 @@ export function offeredAmounts({
 
 const checked = (is: boolean) => (is ? html`checked` : '');
 
-function methods(newsroom: Newsroom, words: Words): Html {
-  return html`<ul class="methods" aria-label="${words.support.methods}">
-    ${newsroom.payment_methods.map((method) => html`<li>${words.support.methodNames[method]}</li>`)}
+/** What stands on a badge; the name is read out. */
+const badges = {
+  visa: 'VISA',
+  mastercard: '',
+  amex: 'AMEX',
+  apple_pay: 'Apple Pay',
+  google_pay: 'Google Pay',
+  bank_debit: undefined,
+} satisfies Record<keyof Words['support']['methodNames'], string | undefined>;
+
+function methods(newsroom: Newsroom, { support }: Words): Html {
+  return html`<ul class="methods" aria-label="${support.methods}">
+    ${newsroom.payment_methods.map((method) => {
+      const name = support.methodNames[method];
+      return html`<li>
+        <span class="${method}" role="img" aria-label="${name}">${badges[method] ?? name}</span>
+      </li>`;
+    })}
   </ul>`;
 }
 
-function currencies(view: SupportPage, words: Words): Html {
-  return html`<nav aria-label="${words.support.currency}" id="currencies" tabindex="-1">
-    ${words.support.currency}:
+function currencies(view: SupportPage, { support }: Words): Html {
+  return html`<nav class="currencies" aria-label="${support.currency}" id="currencies" tabindex="-1">
+    <span>${support.currency}</span>
     ${view.newsroom.currencies.map(({ code }) =>
       code === view.currency.code
-        ? html`<strong aria-current="true">${code.toUpperCase()}</strong> `
-        : html`<a href="/?${choiceQuery(view, { currency: code, amount: '' })}">${code.toUpperCase()}</a> `,
+        ? html`<strong aria-current="true">${code.toUpperCase()}</strong>`
+        : html`<a href="/?${choiceQuery(view, { currency: code, amount: '' })}">${code.toUpperCase()}</a>`,
     )}
   </nav>`;
 }
 
-function footer(view: SupportPage, words: Words): Html {
+function otherLanguages(view: SupportPage, words: Words): Html {
   const others = view.newsroom.locales.filter((code) => code !== view.locale);
-  const { privacy_url: privacy } = view.newsroom;
-  return html`${
-    others.length === 0
-      ? ''
-      : html`<nav aria-label="${words.support.otherLanguages}">
-          ${others.map(
-            (code) =>
-              html`<a href="/?${choiceQuery(view, { lang: code })}" lang="${code}" hreflang="${code}"
-                >${languages[code].name}</a
-              > `,
-          )}
-        </nav>`
-  }
-  ${privacy === undefined ? '' : html`<a href="${privacy}">${words.support.privacy}</a>`}`;
+  if (others.length === 0) return html``;
+  return html`<nav aria-label="${words.support.otherLanguages}">
+    ${others.map(
+      (code) =>
+        html`<a href="/?${choiceQuery(view, { lang: code })}" lang="${code}" hreflang="${code}"
+          >${languages[code].name}</a
+        > `,
+    )}
+  </nav>`;
+}
+
+function contacts({ privacy_url, contact_email }: Newsroom, { support }: Words): Html | undefined {
+  const links = [
+    { href: privacy_url, text: support.privacy },
+    { href: contact_email && `mailto:${contact_email}`, text: support.contact },
+  ].filter(({ href }) => href !== undefined);
+  if (links.length === 0) return undefined;
+  return html`${links.map(({ href, text }) => html`<a href="${href}">${text}</a>`)}`;
 }
 
 /** What was chosen, as a link carries it; an empty change leaves its part out. */

@@ -184,6 +184,6 @@ it('the keyboard alone gets to Stripe’s page, in few steps', async () => {
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/c\/pay\/cs_/);
 
-  expect(stops).toEqual(['The Example Times', 'interval', 'preset', 'amount', 'Continue']);
+  expect(stops).toEqual(['The Example Times', 'Русский', 'interval', 'preset', 'amount', 'Continue']);
   expect(await page.locator('main').innerText()).toMatch(/10\.00 USD\s+every year/);
 });

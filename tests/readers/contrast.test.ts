@@ -10,12 +10,16 @@ const pairs: [ink: Colour, paper: Colour, least: number][] = [
   ['ink', 'chosen', 4.5],
   ['quiet', 'paper', 4.5],
   ['accent', 'paper', 4.5],
-  ['onAccent', 'accent', 4.5],
+  ['quiet', 'field', 4.5],
+  ['accent', 'field', 4.5],
+  ['onButton', 'button', 4.5],
   ['error', 'paper', 4.5],
+  ['error', 'field', 4.5],
+  ['button', 'paper', 3],
+  ['button', 'field', 3],
   ['line', 'paper', 3],
   ['line', 'field', 3],
   ['accent', 'chosen', 3],
-  ['accent', 'field', 3],
 ];
 
 describe.each(['light', 'dark'] as const)('the %s theme', (name) => {

@@ -4,7 +4,7 @@ export const en: Words = {
   name: 'English',
   support: {
     title: (newsroom) => `Support ${newsroom}`,
-    lead: (floor) => `Support us monthly, starting from just ${floor}. It takes a minute.`,
+    lead: (floor) => `Support us monthly, starting from just ${floor}.`,
     howOften: 'How often?',
     intervals: { once: 'Once', month: 'Monthly', year: 'Annual' },
     howMuch: 'How much?',
@@ -26,6 +26,7 @@ export const en: Words = {
     remindMe: 'Remind me later.',
     otherLanguages: 'Languages',
     privacy: 'Privacy',
+    contact: 'Write to us',
   },
   errors: {
     titlePrefix: 'Error: ',

@@ -4,7 +4,7 @@ export const ru: Words = {
   name: 'Русский',
   support: {
     title: (newsroom) => `Поддержать ${newsroom}`,
-    lead: (floor) => `Поддержите нас ежемесячно — от ${floor}. Это займёт минуту.`,
+    lead: (floor) => `Поддержите нас ежемесячно\u00a0— от ${floor}.`,
     howOften: 'Как часто?',
     intervals: { once: 'Один раз', month: 'Каждый месяц', year: 'Каждый год' },
     howMuch: 'Сколько?',
@@ -26,6 +26,7 @@ export const ru: Words = {
     remindMe: 'Напомнить позже.',
     otherLanguages: 'Языки',
     privacy: 'Конфиденциальность',
+    contact: 'Написать нам',
   },
   errors: {
     titlePrefix: 'Ошибка: ',

@@ -23,6 +23,7 @@ export interface Words {
     remindMe: string;
     otherLanguages: string;
     privacy: string;
+    contact: string;
   };
   errors: {
     titlePrefix: string;
