@@ -16,6 +16,8 @@ export interface TestService extends Service {
   base: string;
   sandboxUrl: string;
   dataDir: string;
+  /** What it was started with, for a command to run beside it. */
+  settings: Record<string, string>;
   /** Everything that was logged, one line of JSON each. */
   logged: string[];
   /** Presses a button of the sandbox. */
@@ -35,14 +37,15 @@ export async function startTestService(
   const dataDir = mkdtempSync(join(tmpdir(), 'reader-support-'));
   const databaseUrl = await engine.create();
   const [port, sandboxPort] = [await freePort(), await freePort()];
-  const config = readConfig({
+  const all = {
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
     ABUSE_LIMITS: 'off',
     ...settings,
-  });
+  };
+  const config = readConfig(all);
   const logged: string[] = [];
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
   const service = await startService(config, log);
@@ -53,7 +56,7 @@ export async function startTestService(
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   return {
     ...service,
-    ...{ base: config.publicUrl, sandboxUrl, dataDir, logged },
+    ...{ base: config.publicUrl, sandboxUrl, dataDir, settings: all, logged },
     control: (path, body) => control(sandboxUrl, path, body),
     settled: () => settled(service, sandboxUrl),
     income: () => incomeReport(service.deps.db, {}),

@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** `npm run cli -- …` in a process of its own, with these settings and no others. */
+export function cli(settings: Readonly<Record<string, string>>, ...args: string[]): Promise<Ended> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, ['src/cli.ts', ...args], {
+      cwd: root,
+      env: { PATH: process.env['PATH'], ...settings },
+    });
+    const ended: Ended = { code: null, stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk: Buffer) => {
+      ended.stdout += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      ended.stderr += chunk.toString();
+    });
+    child.once('close', (code) => done({ ...ended, code }));
+  });
+}
