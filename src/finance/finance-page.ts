@@ -7,15 +7,18 @@ type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 const css = `
 :root { color-scheme: light dark; --line: light-dark(#d5d9de, #3b4046); --quiet: light-dark(#565d66, #a8b0ba);
-  --accent: light-dark(#0b5c8a, #7cc4ee); }
+  --accent: light-dark(#0b5c8a, #7cc4ee); --paper: light-dark(#fff, #15181c); --ink: light-dark(#16191d, #eceff2); }
 * { box-sizing: border-box }
-body { margin: 0 auto; max-width: 72rem; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif }
-nav { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; border-bottom: 1px solid var(--line); padding-bottom: .75rem }
+body { margin: 0 auto; max-width: 72rem; padding: 1rem; background: var(--paper); color: var(--ink);
+  font: 1rem/1.5 system-ui, sans-serif }
+nav { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; border-bottom: 1px solid var(--line); padding-bottom: .25rem }
+nav a { padding-block: .5rem }
 a { color: var(--accent) }
 h1 { font-size: 1.5rem; line-height: 1.25 } h2 { font-size: 1.15rem; margin-top: 2rem }
 .scroll { overflow-x: auto } table { border-collapse: collapse; min-width: 100% }
 th, td { padding: .4rem .75rem .4rem 0; text-align: start; border-bottom: 1px solid var(--line); vertical-align: top }
 th { font-weight: 600; white-space: nowrap } .n { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap }
+td a { display: inline-block; padding-block: .15rem } p, h1 { overflow-wrap: anywhere }
 .quiet { color: var(--quiet) } pre { white-space: pre-wrap; overflow-wrap: anywhere }
 button { font: inherit; padding: .75rem 1.5rem; min-height: 2.75rem }`;
 

@@ -17,7 +17,8 @@ export interface IncomeRow {
 /** Sentence for the output: what the figures are. */
 export const incomeDefinition =
   'Income by month of the newsroom, interval, campaign and settlement currency: net = gross − refunds − disputes − fees; ' +
-  'donations counts charges; unmatched is money whose gift is not known (yet), none is what Stripe took or gave by itself.';
+  'donations counts charges. Unmatched is money whose gift is not known (yet); interval none is what Stripe took or ' +
+  'gave by itself; campaign none is a gift without one.';
 
 const side = (accounts: ReturnType<typeof sql>, first: 'debit' | 'credit') => {
   const [plus, minus] =
