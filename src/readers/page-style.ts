@@ -86,6 +86,7 @@ button.plain{color:var(--accent);background:none;border-color:currentColor;margi
 .problem{display:block;margin:.25rem 0;color:var(--error);font-weight:600}
 .summary{border:3px solid var(--error);border-radius:.375rem;padding:1rem 1.25rem;margin-block-end:1.75rem}
 .summary h2{margin-block-start:0}
+.summary a{display:inline-block;padding-block:.15rem}
 .summary ul{margin:0;padding-inline-start:1.25rem}
 .appeal{border-block:1px solid var(--rule);padding-block:1.25rem;margin-block-end:1.25rem;font:1.125rem/1.6 ${serif}}
 .appeal h2{margin-block-start:0}

@@ -29,7 +29,7 @@ export function remindPage(values: RemindPageValues): Page {
         ${addressField(values.form, problems.address)}
         <button>${page.send}</button>
       </form>
-      <p><a href="${values.supportUrl}">${page.back}</a></p>`,
+      <p><a class="act" href="${values.supportUrl}">${page.back}</a></p>`,
   };
 }
 
@@ -136,7 +136,7 @@ export function remindDonePage(values: {
       <p>${values.day ? done.when(dayInWords(values.day, values.locale)) : done.whenUnknown}</p>
       <p>${done.afterwards}</p>
       ${values.stopToken === undefined ? '' : stopAtOnce(values.stopToken, values.locale)}
-      <p><a href="${values.supportUrl}">${done.back}</a></p>`,
+      <p><a class="act" href="${values.supportUrl}">${done.back}</a></p>`,
   };
 }
 

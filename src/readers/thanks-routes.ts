@@ -51,7 +51,7 @@ async function donationOnceKnown(
 
 function whatNext(words: Words, donation: Donation | undefined, locale: string, lookAgain: string): Html {
   const { thanks } = words;
-  const link = (href: string, text: string) => html`<p><a href="${href}">${text}</a></p>`;
+  const link = (href: string, text: string) => html`<p><a class="act" href="${href}">${text}</a></p>`;
   if (!donation)
     return html`<p>${thanks.unknown}</p>
       ${link(`/?lang=${locale}`, thanks.back)}`;
