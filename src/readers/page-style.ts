@@ -45,7 +45,7 @@ html{-webkit-text-size-adjust:100%}
 body{margin:0;min-block-size:100vh;display:flex;flex-direction:column;border-block-start:4px solid var(--button);background:var(--paper);color:var(--ink);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 body:has(.columns){--measure:64rem}
 header,main,footer{padding-inline:max(1.25rem,(100% - var(--measure))/2)}
-header{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;column-gap:1.5rem;padding-block:.5rem;border-block-end:1px solid var(--rule)}
+header{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;column-gap:1rem;padding-block:.5rem;border-block-end:1px solid var(--rule)}
 header a{padding-block:.6rem;font-size:.9375rem}
 header .masthead{color:inherit;text-decoration:none;font:700 1.25rem/1.3 ${serif}}
 main{flex:1;padding-block:1.75rem 2.5rem}
@@ -87,7 +87,7 @@ button.plain{color:var(--accent);background:none;border-color:currentColor;margi
 .summary{border:3px solid var(--error);border-radius:.375rem;padding:1rem 1.25rem;margin-block-end:1.75rem}
 .summary h2{margin-block-start:0}
 .summary a{display:inline-block;padding-block:.15rem}
-.summary ul{margin:0;padding-inline-start:1.25rem}
+.summary ul{list-style:none;margin:0;padding:0}
 .appeal{border-block:1px solid var(--rule);padding-block:1.25rem;margin-block-end:1.25rem;font:1.125rem/1.6 ${serif}}
 .appeal h2{margin-block-start:0}
 .appeal p:last-child{margin-block-end:0}
