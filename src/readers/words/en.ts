@@ -67,8 +67,8 @@ export const en: Words = {
       })[interval],
     paidNext: {
       once: 'Nothing more will be taken. You can close this page.',
-      month: 'You can end it whenever you like. You can close this page.',
-      year: 'You can end it whenever you like. You can close this page.',
+      month: 'To end it, write to us; nobody will ask why. You can close this page.',
+      year: 'To end it, write to us; nobody will ask why. You can close this page.',
     },
     clearing:
       'Your bank has been asked for the money, which takes a few days. Nothing more is needed from you.',
