@@ -37,7 +37,7 @@ export function openDatabase(url: string, options: OpenOptions = {}): OpenDataba
 }
 
 function onSqlite(path: string, options: OpenOptions): OpenDatabase {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const connection: Database.Database = openSqlite(path);
   const db = new Kysely<Schema>({ dialect: sqliteDialect(connection, options.onBrokenDisk) });
   return {

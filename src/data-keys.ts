@@ -17,7 +17,7 @@ export function loadDataKeys(config: Pick<Config, 'dataKeys' | 'dataDir'>, rando
   if (config.dataKeys.length > 0) return { keys: config.dataKeys, besideData: undefined };
   const path = join(config.dataDir, 'data-keys');
   if (!existsSync(path)) {
-    mkdirSync(config.dataDir, { recursive: true });
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
     // `wx`: of two processes that start at once one makes the key, the other reads it.
     try {
       writeFileSync(path, `${random.bytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });

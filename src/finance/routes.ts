@@ -6,6 +6,7 @@ import { countEvents, listEvents } from '../../db/webhook-events.ts';
 import type { Deps } from '../deps.ts';
 import { mailFolder } from '../mail/create-transport.ts';
 import { findMail, listMailbox } from '../mail/mailbox.ts';
+import { readText } from '../read-text.ts';
 import { formatMinor } from '../money/format-money.ts';
 import { sendFinancePage, tableOf } from './finance-page.ts';
 import { incomeDefinition, incomeReport } from './reports/income.ts';
@@ -31,8 +32,9 @@ export function financeRoutes(deps: Pick<Deps, 'db' | 'config'>, signIn: SignIn)
   );
 
   app.post('/finance/sign-in', async (c) => {
-    const { token } = await c.req.parseBody();
-    const session = signIn.redeem(typeof token === 'string' ? token : '');
+    const body = await readText(c.req.raw, 4 * 1024);
+    const token = typeof body === 'object' ? new URLSearchParams(body.text).get('token') : null;
+    const session = signIn.redeem(token ?? '');
     if (session === undefined) return refused(c);
     setCookie(c, cookie, session, {
       httpOnly: true,

@@ -5,7 +5,7 @@ import { StripeFailure } from '../stripe/stripe-port.ts';
 import { checkForm, checkJson, type DonationForm } from './donation-request.ts';
 import { formFields } from './form-fields.ts';
 import { isFromElsewhere } from './same-origin.ts';
-import { readText } from './read-text.ts';
+import { readText } from '../read-text.ts';
 import { startDonation, type Started } from './start-donation.ts';
 import { answerWithForm, languageOf, type PageOptions } from './support-routes.ts';
 import { wordsIn } from './words/words.ts';

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Deps } from '../deps.ts';
 import { page, sendPage, type Page } from './page-shell.ts';
-import { readText } from './read-text.ts';
+import { readText } from '../read-text.ts';
 import { addMonths, dayOf, offeredDays, parseDay, reminderRange } from './remind-dates.ts';
 import {
   carriedSchema,

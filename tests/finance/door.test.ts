@@ -27,6 +27,14 @@ describe.each(databases)("finance's door on $name", (engine) => {
     }
     expect((await signIn(service, 'guess')).status).toBe(401);
     expect((await signIn(service, '')).status).toBe(401);
+    for (const [type, body] of [
+      ['multipart/form-data', 'x'],
+      ['multipart/form-data; boundary=x', 'x'],
+      ['application/x-www-form-urlencoded', 'x'.repeat(100_000)],
+    ] as const) {
+      const init = { method: 'POST', headers: { 'content-type': type }, body };
+      expect((await fetch(`${service.base}/finance/sign-in`, init)).status).toBe(401);
+    }
   });
 
   it('opens once by the link, which a preview of it does not use up', async () => {

@@ -48,7 +48,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       `The sandbox serves this machine only: expected a loopback host, got ${options.host}`,
     );
   }
-  mkdirSync(options.dataDir, { recursive: true });
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const db = openDatabase(join(options.dataDir, 'sandbox.sqlite'));
   const log = options.log ?? (() => undefined);
   let url = '';

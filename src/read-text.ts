@@ -1,4 +1,4 @@
-import { readBody } from '../read-body.ts';
+import { readBody } from './read-body.ts';
 
 /** A small body as text, its bytes counted while they arrive. */
 export async function readText(
