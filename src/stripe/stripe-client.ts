@@ -49,8 +49,7 @@ export function createStripeClient(options: StripeClientOptions): StripePort {
         }
       });
     },
-    retrieveCheckoutSession: (id) =>
-      failuresInOurWords(() => stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] })),
+    retrieveCheckoutSession: (id) => failuresInOurWords(() => stripe.checkout.sessions.retrieve(id)),
     retrieveCharge: (id) =>
       failuresInOurWords(() =>
         stripe.charges.retrieve(id, { expand: ['balance_transaction', 'failure_balance_transaction'] }),
