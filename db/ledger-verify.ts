@@ -109,7 +109,10 @@ async function orphans(db: Db): Promise<Defect[]> {
   const left = await db
     .selectFrom('posting')
     .select(['entry_id', 'line'])
-    .where('entry_id', 'not in', (eb) => eb.selectFrom('journal_entry').select('id'))
+    // `not in` would be tried row by row on PostgreSQL once the ids outgrow its working memory.
+    .where((eb) =>
+      eb.not(eb.exists(eb.selectFrom('journal_entry').select('id').whereRef('id', '=', 'posting.entry_id'))),
+    )
     .limit(20)
     .execute();
   const broken = isPostgres(db)

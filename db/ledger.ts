@@ -52,13 +52,17 @@ async function quarantine(
   about: { key: string; reason: string; fact: string },
   now: Instant,
 ): Promise<Recorded> {
-  const inserted = await trx
+  const known = await trx
+    .selectFrom('quarantined_fact')
+    .select('key')
+    .where('key', '=', about.key)
+    .executeTakeFirst();
+  if (known) return 'already recorded';
+  await trx
     .insertInto('quarantined_fact')
     .values({ key: about.key, reason: about.reason, fact: about.fact, quarantined_at: now })
-    .onConflict((oc) => oc.column('key').doNothing())
-    .returning('key')
-    .executeTakeFirst();
-  return inserted ? 'quarantined' : 'already recorded';
+    .execute();
+  return 'quarantined';
 }
 
 async function recordEntry(trx: Trx, entry: JournalEntry, now: Instant): Promise<Recorded> {

@@ -25,7 +25,8 @@ for (const command of [program, ...program.commands, ...program.commands.flatMap
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  // At once: a service that failed half-way through its start may still hold a port open.
+  process.exit(report(error));
 }
 
 function report(error: unknown): number {

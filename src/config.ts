@@ -61,7 +61,11 @@ const settingNames = [
   'ABUSE_LIMITS',
 ] as const;
 
-const port = z.coerce.number('expected a port number').int().min(0).max(65535, 'expected a port up to 65535');
+const port = z.coerce
+  .number('expected a port number')
+  .int('expected a port number')
+  .min(1, 'expected a port from 1')
+  .max(65535, 'expected a port up to 65535');
 const webAddress = z
   .url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
   .transform((url) => url.replace(/\/+$/, ''));

@@ -64,7 +64,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   await refuseOtherTimeZone(deps);
   const signIn = createSignIn(clock, secureRandom);
   const app = createApp(deps, {
-    stripeOrigin: sandbox ? sandbox.url : 'https://checkout.stripe.com',
+    stripeOrigin: checkoutOrigin(config, sandbox),
     webhookSecrets: secretsFor(config, sandbox),
     signIn,
     stopping: stopping.signal,
@@ -94,6 +94,11 @@ async function sandboxFor(config: Config, log: Logger): Promise<Sandbox | undefi
     dataDir: config.dataDir,
     log: (line) => log.warn(line),
   });
+}
+
+function checkoutOrigin({ stripe }: Config, sandbox: Sandbox | undefined): string {
+  if (stripe.kind === 'stripe') return stripe.apiBase?.origin ?? 'https://checkout.stripe.com';
+  return sandbox?.url ?? `http://127.0.0.1:${stripe.port}`;
 }
 
 function secretsFor(config: Config, sandbox: Sandbox | undefined): readonly string[] {

@@ -179,6 +179,17 @@ ${upsertMonth}`;
 const attributeInMonth =
   moveInMonth('-', `'unmatched'`, `'unmatched'`) + moveInMonth('', 'new.gift_interval', 'new.campaign');
 
+// `insert or replace` deletes the row in its way without firing delete triggers (SQLite's
+// recursive_triggers is off by default): so a row that would take another's place is refused as it comes.
+const keys: Readonly<Record<string, readonly string[]>> = {
+  installation: ['id'],
+  account: ['code'],
+  attribution: ['charge_id'],
+  journal_entry: ['key'],
+  quarantined_fact: ['key'],
+  ledger_lock: ['id'],
+};
+
 interface Guard {
   table: string;
   checks: readonly { refuse: string; when: string }[];
@@ -245,8 +256,16 @@ create trigger ${table}_no_${verb} before ${verb} on ${table} begin
 end;`,
     ),
   );
+  const replaced = Object.entries(keys).map(
+    ([table, columns]) => `
+create trigger ${table}_no_replace before insert on ${table}
+when exists (select 1 from ${table} where ${columns.map((c) => `${c} = new.${c}`).join(' or ')}) begin
+  select raise(abort, '${table} is append-only');
+end;`,
+  );
   return `${all.map(guard).join('\n')}
 ${frozen.join('\n')}
+${replaced.join('\n')}
 create trigger journal_entry_roll_up after insert on journal_entry begin
 ${addToBalanceDay}${addToMonth}end;
 create trigger attribution_roll_up after insert on attribution begin

@@ -172,6 +172,17 @@ describe.each(databases)('the ledger on $name', ({ name, create, open }) => {
         ? [
             ['a replaced entry', insertEntry(1).replace('insert', 'insert or replace'), /next in sequence/],
             [
+              'a replaced attribution',
+              `insert or replace into attribution select 2, charge_id, 'don_9', 'year', campaign, recorded_at, hash, hash from attribution`,
+              /append-only/,
+            ],
+            [
+              'a replaced time zone',
+              `insert or replace into installation values (1, 'Asia/Tokyo', '')`,
+              /append-only/,
+            ],
+            ['a replaced account', `insert or replace into account values ('bank', 'income')`, /append-only/],
+            [
               'a replaced posting',
               `insert or replace into posting values (1, 0, 'donations', 'usd', -5)`,
               /sealed/,
