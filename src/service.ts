@@ -5,8 +5,9 @@ import { runWorker } from '../webhooks/worker.ts';
 import { createApp } from './app.ts';
 import { banner } from './banner.ts';
 import { createClock } from './clock.ts';
-import { ConfigError, likelyTypos, type Config } from './config.ts';
+import { likelyTypos, type Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import { refuseOtherTimeZone } from './frozen-time-zone.ts';
 import { createSignIn } from './finance/sign-in.ts';
 import { createTransport } from './mail/create-transport.ts';
 import { runMail } from './mail/mail-loop.ts';
@@ -111,18 +112,6 @@ function secretsFor(config: Config, sandbox: Sandbox | undefined): readonly stri
 // What listens everywhere is reached at home.
 const localName = (host: string) =>
   host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
-
-async function refuseOtherTimeZone(deps: Wired) {
-  const { time_zone } = await deps.db
-    .selectFrom('installation')
-    .select('time_zone')
-    .executeTakeFirstOrThrow();
-  const configured = deps.config.newsroom.time_zone;
-  if (time_zone !== configured)
-    throw new ConfigError([
-      `NEWSROOM_CONFIG: time_zone: the books were begun in ${time_zone} and stay in it, got ${configured}`,
-    ]);
-}
 
 function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
   const fillOutbox = () => sendDueReminders(deps, { limit: 100 });

@@ -89,6 +89,8 @@ async function settle(
     if (finished === 'lost') throw new LostLease();
     return posted;
   });
+  if (posted.mismatched > 0)
+    deps.log.error({ event: event.id, ...posted }, 'an amount is not what the donation says: left unmatched');
   if (posted.quarantined > 0)
     deps.log.error({ event: event.id, ...posted }, 'a fact contradicts itself: quarantined');
 }

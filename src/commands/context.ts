@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { pendingMigrations } from '../../db/migrate.ts';
 import { createClock, msOf, type Clock } from '../clock.ts';
 import { readConfig, type Config } from '../config.ts';
+import { refuseOtherTimeZone } from '../frozen-time-zone.ts';
 import { createLog, wire, type Wired } from '../wiring.ts';
 
 /** A command was understood and could not be done; the process ends with 1 and this text. */
@@ -13,15 +15,28 @@ export class CommandFailure extends Error {}
  */
 export async function withDeps<T>(command: (deps: Wired) => Promise<T>): Promise<T> {
   const config = readConfig();
+  refuseMissingFile(config);
   const deps = wire(config, { clock: await clockFor(config), log: createLog('warn') });
   try {
     const pending = await pendingMigrations(deps.database);
     if (pending.length > 0)
       throw new CommandFailure(`${pending.length} migrations are pending: start the service, or run migrate`);
+    await refuseOtherTimeZone(deps);
     return await command(deps);
   } finally {
     await deps.database.close();
   }
+}
+
+/** A command makes neither a database nor keys: a DATA_DIR that was mistyped must not look like an empty newsroom. */
+export function refuseMissingFile({ databaseUrl }: Config): void {
+  if (isMissingFile(databaseUrl))
+    throw new CommandFailure('there is no database yet: start the service, or run migrate');
+}
+
+export function isMissingFile(databaseUrl: string): boolean {
+  const path = /^file:(.*)$/.exec(databaseUrl)?.[1];
+  return path !== undefined && !existsSync(path);
 }
 
 /** The sandbox's clock as it is now, if it answers; else wall time. */

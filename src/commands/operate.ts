@@ -5,7 +5,7 @@ import { diagnose } from '../doctor.ts';
 import { readConfig } from '../config.ts';
 import { serve } from '../service.ts';
 import { createLog, wire } from '../wiring.ts';
-import { clockFor, CommandFailure } from './context.ts';
+import { clockFor, CommandFailure, isMissingFile, refuseMissingFile } from './context.ts';
 import { dryRun, json } from './options.ts';
 import { print } from './output.ts';
 
@@ -20,7 +20,9 @@ export function operateCommands(program: Command): void {
   dryRun(json(program.command('migrate').description('bring the database schema up to date'))).action(
     async (options: { json: boolean; dryRun: boolean }) => {
       const config = readConfig();
-      const database = openDatabase(config.databaseUrl);
+      // What would be done to a database that is not there yet is shown on one in memory.
+      const isNew = options.dryRun && isMissingFile(config.databaseUrl);
+      const database = openDatabase(isNew ? 'file::memory:' : config.databaseUrl);
       try {
         const steps = options.dryRun
           ? await pendingMigrations(database)
@@ -39,6 +41,7 @@ export function operateCommands(program: Command): void {
   json(program.command('doctor').description('look for what is wrong; exits 1 if anything is')).action(
     async (options: { json: boolean }) => {
       const config = readConfig();
+      refuseMissingFile(config);
       const deps = wire(config, { clock: await clockFor(config), log: createLog('fatal') });
       try {
         const findings = await diagnose(deps);

@@ -22,6 +22,7 @@ const charge = (fields: Partial<Stripe.Charge> = {}) =>
   ({
     id: 'ch_1',
     status: 'succeeded',
+    ...{ amount: 200, currency: 'usd' },
     metadata: { donation_id: 'don_1' },
     payment_intent: 'pi_1',
     payment_method_details: { type: 'card' },
@@ -219,7 +220,8 @@ describe.each(databases)('the worker on $name', (engine) => {
       invoicesOfPaymentIntent: async () => [],
       retrieveInvoice: async () => invoiceOf('don_1'),
       paymentIntentsOfInvoice: async () => ['pi_1'],
-      retrievePaymentIntent: async () => ({ id: 'pi_1', latest_charge: 'ch_1' }) as Stripe.PaymentIntent,
+      retrievePaymentIntent: async () =>
+        ({ id: 'pi_1', latest_charge: 'ch_1', amount: 200, currency: 'usd' }) as Stripe.PaymentIntent,
     });
     await world.promise();
     await world.receive();
@@ -229,6 +231,15 @@ describe.each(databases)('the worker on $name', (engine) => {
     await world.receive({ id: 'evt_2', type: 'invoice.paid', data: { object: { id: 'in_1' } } });
     await workOnce(world.deps);
     expect(await world.income()).toMatchObject([{ interval: 'month', campaign: 'bar', gross_minor: 200n }]);
+  });
+
+  it('books money of another amount than was promised, but not to that gift', async () => {
+    const world = worldOf(await engine.open(), { retrieveCharge: async () => charge({ amount: 9900 }) });
+    await world.promise();
+    await world.receive();
+    await workOnce(world.deps);
+    expect(await world.event()).toMatchObject({ status: 'done' });
+    expect(await world.income()).toMatchObject([{ interval: 'unmatched', campaign: 'unmatched' }]);
   });
 
   it('sets aside a transaction that does not add up, and books the others', async () => {

@@ -54,12 +54,13 @@ export const paymentMethodOf = (charge: Stripe.Charge): string | null =>
 // way leads through the invoice that the charge paid.
 async function claimsOfCharge(stripe: StripePort, charge: Stripe.Charge): Promise<ChargeClaim[]> {
   const ours = charge.metadata['donation_id'];
-  if (ours) return [{ chargeId: charge.id, donationId: ours }];
+  const { amount: amountMinor, currency } = charge;
+  if (ours) return [{ chargeId: charge.id, donationId: ours, amountMinor, currency }];
   const paymentIntent = idOf(charge.payment_intent);
   if (charge.status === 'failed' || paymentIntent === undefined) return [];
   const invoices = await stripe.invoicesOfPaymentIntent(paymentIntent);
   return invoices.flatMap((invoice) => {
     const donationId = donationOfInvoice(invoice);
-    return donationId === undefined ? [] : [{ chargeId: charge.id, donationId }];
+    return donationId === undefined ? [] : [{ chargeId: charge.id, donationId, amountMinor, currency }];
   });
 }

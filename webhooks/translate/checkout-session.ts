@@ -14,6 +14,8 @@ export async function translateSession(
     sessionId,
     donationId: session.client_reference_id ?? session.metadata?.['donation_id'],
     status: statusOf(session, type),
+    amountMinor: session.amount_total,
+    currency: session.currency,
     subscriptionId: idOf(session.subscription),
   };
   return { ...nothing, sessions: [observation] };

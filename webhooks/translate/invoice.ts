@@ -16,8 +16,9 @@ export async function translateInvoice(stripe: StripePort, invoiceId: string): P
   if (donationId === undefined) return nothing;
   const claims: ChargeClaim[] = [];
   for (const paymentIntentId of await stripe.paymentIntentsOfInvoice(invoiceId)) {
-    const chargeId = idOf((await stripe.retrievePaymentIntent(paymentIntentId)).latest_charge);
-    if (chargeId !== undefined) claims.push({ chargeId, donationId });
+    const { latest_charge, amount, currency } = await stripe.retrievePaymentIntent(paymentIntentId);
+    const chargeId = idOf(latest_charge);
+    if (chargeId !== undefined) claims.push({ chargeId, donationId, amountMinor: amount, currency });
   }
   return { ...nothing, claims };
 }

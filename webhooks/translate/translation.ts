@@ -4,12 +4,17 @@ import type { Fact } from '../../src/ledger/facts.ts';
 export interface ChargeClaim {
   readonly chargeId: string;
   readonly donationId: string;
+  /** What the reader was charged, in the currency shown to them. */
+  readonly amountMinor: number;
+  readonly currency: string;
 }
 
 export interface SessionObservation {
   readonly sessionId: string;
   readonly donationId: string | undefined;
   readonly status: 'started' | 'clearing' | 'paid' | 'failed' | 'expired';
+  readonly amountMinor: number | null;
+  readonly currency: string | null;
   readonly subscriptionId: string | undefined;
 }
 
