@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalAttribution, canonicalEntry } from '../src/ledger/journal-entry.ts';
 import type { Db, Trx } from './database.ts';
-import { headOf } from './ledger.ts';
+import { headOf, type ChainHead } from './ledger.ts';
 import { allAttributions, allEntries } from './ledger-pages.ts';
 
 export interface LedgerDigest {
@@ -14,15 +14,18 @@ export interface LedgerDigest {
   attributions: number;
 }
 
-export async function ledgerDigest(db: Db | Trx): Promise<LedgerDigest> {
+/** The heads first, and nothing beyond them: what a running service records meanwhile is left out of all. */
+export async function ledgerDigest(
+  db: Db | Trx,
+  heads?: { entries: ChainHead; attributions: ChainHead },
+): Promise<LedgerDigest> {
+  const { entries, attributions } = heads ?? (await headsOf(db));
   const hash = createHash('sha256');
-  for await (const { entry } of allEntries(db, 'key'))
+  for await (const { entry } of allEntries(db, 'key', entries.id))
     hash.update(`${JSON.stringify(canonicalEntry(entry))}\n`);
   hash.update('attributions\n');
-  for await (const { attribution } of allAttributions(db, 'charge_id'))
+  for await (const { attribution } of allAttributions(db, 'charge_id', attributions.id))
     hash.update(`${JSON.stringify(canonicalAttribution(attribution))}\n`);
-  const entries = await headOf(db, 'journal_entry');
-  const attributions = await headOf(db, 'attribution');
   return {
     canonical: hash.digest('hex'),
     head: entries.hash.toString('hex'),
@@ -31,3 +34,8 @@ export async function ledgerDigest(db: Db | Trx): Promise<LedgerDigest> {
     attributions: Number(attributions.id),
   };
 }
+
+export const headsOf = async (db: Db | Trx) => ({
+  entries: await headOf(db, 'journal_entry'),
+  attributions: await headOf(db, 'attribution'),
+});

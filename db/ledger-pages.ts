@@ -24,11 +24,16 @@ export interface RecordedAttribution {
 const pageSize = 1000;
 
 /** Every entry with its postings, in pages by keyset: memory stays flat however long the ledger is. */
-export async function* allEntries(db: Db | Trx, order: 'id' | 'key'): AsyncGenerator<RecordedEntry> {
-  let page = await entriesAfter(db, order, undefined);
+export async function* allEntries(
+  db: Db | Trx,
+  order: 'id' | 'key',
+  /** Entries recorded after this one are left out, so that two scans beside a running service agree. */
+  upTo?: bigint,
+): AsyncGenerator<RecordedEntry> {
+  let page = await entriesAfter(db, order, undefined, upTo);
   while (page.length > 0) {
     yield* page;
-    page = await entriesAfter(db, order, page.at(-1));
+    page = await entriesAfter(db, order, page.at(-1), upTo);
   }
 }
 
@@ -36,8 +41,10 @@ async function entriesAfter(
   db: Db | Trx,
   order: 'id' | 'key',
   last: RecordedEntry | undefined,
+  upTo: bigint | undefined,
 ): Promise<RecordedEntry[]> {
   let query = db.selectFrom('journal_entry').selectAll().orderBy(order).limit(pageSize);
+  if (upTo !== undefined) query = query.where('id', '<=', upTo);
   if (last && order === 'id') query = query.where('id', '>', last.id);
   if (last && order === 'key') query = query.where('key', '>', last.entry.key);
   const rows = await query.execute();
@@ -78,10 +85,11 @@ const isAccount = (code: string): code is Account => Object.hasOwn(accounts, cod
 export async function* allAttributions(
   db: Db | Trx,
   order: 'id' | 'charge_id',
+  upTo?: bigint,
 ): AsyncGenerator<RecordedAttribution> {
   let last: RecordedAttribution | undefined;
   for (;;) {
-    const page = await attributionsAfter(db, order, last);
+    const page = await attributionsAfter(db, order, last, upTo);
     if (page.length === 0) return;
     yield* page;
     last = page.at(-1);
@@ -92,8 +100,10 @@ async function attributionsAfter(
   db: Db | Trx,
   order: 'id' | 'charge_id',
   last: RecordedAttribution | undefined,
+  upTo: bigint | undefined,
 ): Promise<RecordedAttribution[]> {
   let query = db.selectFrom('attribution').selectAll().orderBy(order).limit(pageSize);
+  if (upTo !== undefined) query = query.where('id', '<=', upTo);
   if (last && order === 'id') query = query.where('id', '>', last.id);
   if (last && order === 'charge_id') query = query.where('charge_id', '>', last.attribution.chargeId);
   const rows = await query.execute();

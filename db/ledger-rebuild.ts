@@ -4,7 +4,7 @@ import type { Fact } from '../src/ledger/facts.ts';
 import { entryFor } from '../src/ledger/posting-rules.ts';
 import { openDatabase, type Db, type Trx } from './database.ts';
 import { lockLedger, recordAttribution, recordOutcome } from './ledger.ts';
-import { ledgerDigest } from './ledger-digest.ts';
+import { headsOf, ledgerDigest } from './ledger-digest.ts';
 import { allAttributions, allEntries } from './ledger-pages.ts';
 import { migrate } from './migrate.ts';
 
@@ -21,17 +21,18 @@ export async function rebuildLedger(db: Db, books: { timeZone: string; clock: Cl
   const scratch = openDatabase('file::memory:');
   try {
     await migrate(scratch, books);
+    const heads = await headsOf(db);
     const different: string[] = [];
     await scratch.db.transaction().execute(async (trx) => {
       await lockLedger(trx);
-      for await (const { entry } of allEntries(db, 'id')) {
+      for await (const { entry } of allEntries(db, 'id', heads.entries.id)) {
         const same = await rebuildEntry(trx, entry, books);
         if (!same && different.length < 20) different.push(entry.key);
       }
-      for await (const { attribution } of allAttributions(db, 'id'))
+      for await (const { attribution } of allAttributions(db, 'id', heads.attributions.id))
         await recordAttribution(trx, attribution, books.clock.now());
     });
-    const recorded = await ledgerDigest(db);
+    const recorded = await ledgerDigest(db, heads);
     const rebuilt = await ledgerDigest(scratch.db);
     return {
       equal: recorded.canonical === rebuilt.canonical,

@@ -121,17 +121,20 @@ const schema = z.object({
  */
 export function readConfig(environment: Environment = process.env): Config {
   const problems: string[] = [];
-  const values = schema.safeParse(withSecretFiles(environment, problems));
-  if (!values.success)
-    problems.push(
-      ...values.error.issues.map((issue) => `${issue.path[0]?.toString() ?? '?'}: ${issue.message}`),
-    );
-  if (!values.success) throw new ConfigError(problems);
-  const env = values.data;
-  const stripe = stripeSetting(env, problems);
+  const given = withSecretFiles(environment, problems);
+  const wrong = new Set<string>();
+  for (const issue of schema.safeParse(given).error?.issues ?? []) {
+    const name = issue.path[0]?.toString() ?? '?';
+    wrong.add(name);
+    problems.push(`${name}: ${issue.message}`);
+  }
+  // The wrong ones stand as if not set, so that the others are still held against each other.
+  const env = schema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
+  const isStripeWrong = [...wrong].some((name) => name.startsWith('STRIPE_'));
+  const stripe = stripeSetting(env, isStripeWrong ? [] : problems);
   if (env.ABUSE_LIMITS === 'off' && stripe.kind !== 'sandbox')
     problems.push('ABUSE_LIMITS: off is taken only with the sandbox');
-  if (stripe.kind === 'stripe' && stripe.live && !env.DATA_KEYS)
+  if (stripe.kind === 'stripe' && stripe.live && !env.DATA_KEYS && !wrong.has('DATA_KEYS'))
     problems.push(
       'DATA_KEYS: expected keys of your own with a live Stripe key (base64 of 32 random bytes, current first)',
     );

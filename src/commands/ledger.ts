@@ -1,11 +1,12 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { balances } from '../../db/ledger.ts';
 import { ledgerDigest } from '../../db/ledger-digest.ts';
 import { listEntries } from '../../db/ledger-list.ts';
 import { rebuildLedger } from '../../db/ledger-rebuild.ts';
 import { ledgerDefects } from '../../db/ledger-verify.ts';
+import { accounts } from '../ledger/accounts.ts';
 import { CommandFailure, withDeps } from './context.ts';
-import { count, date, json, wholeNumber } from './options.ts';
+import { count, day, json, wholeNumber } from './options.ts';
 import { print, toJson } from './output.ts';
 
 interface EntryOptions {
@@ -35,9 +36,13 @@ export function ledgerCommands(program: Command): void {
   );
 
   json(ledger.command('entries').description('entries with their postings, in the order they were recorded'))
-    .option('--from <date>', 'book date from, YYYY-MM-DD', date)
-    .option('--to <date>', 'book date to, YYYY-MM-DD', date)
-    .option('--account <account>', 'only entries that touch this account')
+    .option('--from <date>', 'book date from, YYYY-MM-DD', day)
+    .option('--to <date>', 'book date to, YYYY-MM-DD', day)
+    .addOption(
+      new Option('--account <account>', 'only entries that touch this account').choices(
+        Object.keys(accounts),
+      ),
+    )
     .option('--charge <id>', 'only entries about this charge')
     .option('--after <id>', 'only entries with a greater id (the last one seen)', wholeNumber)
     .option('--limit <n>', 'at most this many', count, 100)

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { toInstant } from '../clock.ts';
 
 export const json = (command: Command): Command => command.option('--json', 'print JSON', false);
 
@@ -17,8 +18,20 @@ export function wholeNumber(text: string): bigint {
   return BigInt(text);
 }
 
-export function date(text: string): string {
-  if (!/^\d{4}-\d{2}(-\d{2})?$/.test(text))
-    throw new InvalidArgumentError('expected a date, YYYY-MM-DD or YYYY-MM');
+export function day(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !isOfTheCalendar(text))
+    throw new InvalidArgumentError('expected a day of the calendar, YYYY-MM-DD');
+  return text;
+}
+
+const isOfTheCalendar = (text: string) => {
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(ms) && toInstant(ms).startsWith(text);
+};
+
+/** A month, or the month of a day. */
+export function month(text: string): string {
+  if (!/^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$/.test(text))
+    throw new InvalidArgumentError('expected a month, YYYY-MM');
   return text;
 }
