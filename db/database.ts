@@ -16,8 +16,13 @@ export interface OpenDatabase {
   readonly engine: Engine;
   /** Runs statements that are not a single query: migrations. */
   runScript(trx: Trx, script: string): Promise<void>;
-  /** After personal data was deleted: leaves no copy of it in the write-ahead log. */
-  forgetDeleted(): Promise<void>;
+  /**
+   * After personal data was deleted: leaves no copy of it in the write-ahead log.
+   * @returns false where somebody is reading it; what is left is forgotten by the next call of `forgetOwed`.
+   */
+  forgetDeleted(): Promise<boolean>;
+  /** Does what `forgetDeleted` could not; call it now and then. */
+  forgetOwed(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,13 +44,20 @@ export function openDatabase(url: string, options: OpenOptions = {}): OpenDataba
 function onSqlite(path: string, options: OpenOptions): OpenDatabase {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const connection: Database.Database = openSqlite(path);
+  let isOwed = false;
   const db = new Kysely<Schema>({ dialect: sqliteDialect(connection, options.onBrokenDisk) });
   return {
     db,
     engine: 'sqlite',
     // `prepare` takes one statement only, `exec` any number, on the same connection and so in `trx`.
     runScript: async (_trx, script) => void connection.exec(script),
-    forgetDeleted: async () => truncateLog(connection),
+    forgetDeleted: async () => {
+      isOwed = !truncateLog(connection);
+      return !isOwed;
+    },
+    forgetOwed: async () => {
+      if (isOwed) isOwed = !truncateLog(connection);
+    },
     close: async () => {
       await db.destroy();
       // destroy closes only what a first query opened.
@@ -63,7 +75,8 @@ function onPostgres(url: string): OpenDatabase {
     db,
     engine: 'postgres',
     runScript: async (trx, script) => void (await sql.raw(script).execute(trx)),
-    forgetDeleted: async () => {},
+    forgetDeleted: async () => true,
+    forgetOwed: async () => {},
     close: () => db.destroy(),
   };
 }

@@ -52,9 +52,21 @@ function refuseUnsafeVersion(connection: Database.Database) {
   }
 }
 
-/** Empties the write-ahead log, so that what was deleted is not kept there either. */
-export function truncateLog(connection: Database.Database) {
-  connection.pragma('wal_checkpoint(TRUNCATE)');
+/**
+ * Empties the write-ahead log, so that what was deleted is not kept there either.
+ * @returns false where a reader still needs the log: it does not wait, as everything else would wait with it.
+ */
+export function truncateLog(connection: Database.Database): boolean {
+  connection.pragma('busy_timeout = 0');
+  try {
+    const [result] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: bigint }[];
+    return result?.busy === 0n;
+  } catch (error) {
+    if (error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)) return false;
+    throw error;
+  } finally {
+    connection.pragma('busy_timeout = 5000');
+  }
 }
 
 export function sqliteDialect(

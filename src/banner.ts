@@ -4,6 +4,8 @@ import type { Wired } from './wiring.ts';
 /** What the operator sees at start: where everything is, and what should not stay as it is. */
 export function banner(deps: Wired, about: { sandboxUrl: string | undefined; signInToken: string }): string {
   const { config } = deps;
+  if (config.role === 'worker')
+    return [`${config.newsroom.name}: working off events and mail`, ...warnings(deps)].join('\n');
   const lines = [
     ['Support page', `${config.publicUrl}/`],
     ['Finance', `${config.publicUrl}/finance/sign-in?token=${about.signInToken}  (good once)`],

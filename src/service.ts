@@ -14,6 +14,7 @@ import { runMail } from './mail/mail-loop.ts';
 import { secureRandom } from './random.ts';
 import { sendDueReminders } from './readers/remind-send.ts';
 import { startSandbox, type Sandbox } from './stripe/sandbox/start-sandbox.ts';
+import { followSandboxClock } from './sandbox-time.ts';
 import { createLog, wire, type Wired } from './wiring.ts';
 
 /** How long requests that are under way may take to end once the service is told to stop. */
@@ -58,9 +59,9 @@ function endAtOnce(log: Logger, error: unknown): never {
 
 export async function startService(config: Config, log: Logger): Promise<Service> {
   const sandbox = await sandboxFor(config, log);
-  const clock = sandbox?.clock ?? createClock();
-  const deps = wire(config, { clock, log, ...(sandbox && { sandboxUrl: sandbox.url }) });
   const stopping = new AbortController();
+  const clock = sandbox?.clock ?? (await clockBeside(config, stopping.signal));
+  const deps = wire(config, { clock, log, ...(sandbox && { sandboxUrl: sandbox.url }) });
   await migrate(deps.database, { clock, timeZone: config.newsroom.time_zone });
   await refuseOtherTimeZone(deps);
   const signIn = createSignIn(clock, secureRandom);
@@ -96,6 +97,10 @@ async function sandboxFor(config: Config, log: Logger): Promise<Sandbox | undefi
     log: (line) => log.warn(line),
   });
 }
+
+// A worker beside the process that runs the sandbox lives in the sandbox's time too.
+const clockBeside = async ({ stripe }: Config, stopping: AbortSignal) =>
+  stripe.kind === 'sandbox' ? followSandboxClock(`http://127.0.0.1:${stripe.port}`, stopping) : createClock();
 
 function checkoutOrigin({ stripe }: Config, sandbox: Sandbox | undefined): string {
   if (stripe.kind === 'stripe') return stripe.apiBase?.origin ?? 'https://checkout.stripe.com';
@@ -141,9 +146,8 @@ const closed = (server: ServerType) =>
   new Promise<void>((resolve) => {
     server.close(() => resolve());
     if ('closeIdleConnections' in server) server.closeIdleConnections();
-    setTimeoutUnref(() => 'closeAllConnections' in server && server.closeAllConnections(), drainMs);
+    // Not waited for: it only cuts off whoever is still sending by then.
+    void createClock()
+      .sleep(drainMs)
+      .then(() => 'closeAllConnections' in server && server.closeAllConnections());
   });
-
-function setTimeoutUnref(task: () => void, ms: number) {
-  void createClock().sleep(ms).then(task);
-}

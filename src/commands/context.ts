@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { pendingMigrations } from '../../db/migrate.ts';
-import { createClock, msOf, type Clock } from '../clock.ts';
+import { createClock, type Clock } from '../clock.ts';
 import { readConfig, type Config } from '../config.ts';
 import { refuseOtherTimeZone } from '../frozen-time-zone.ts';
+import { sandboxAheadMs } from '../sandbox-time.ts';
 import { createLog, wire, type Wired } from '../wiring.ts';
 
 /** A command was understood and could not be done; the process ends with 1 and this text. */
@@ -42,21 +43,6 @@ export function isMissingFile(databaseUrl: string): boolean {
 /** The sandbox's clock as it is now, if it answers; else wall time. */
 export async function clockFor(config: Config): Promise<Clock> {
   if (config.stripe.kind !== 'sandbox') return createClock();
-  const wall = createClock();
-  const state = await sandboxState(`http://127.0.0.1:${config.stripe.port}`);
-  const offset = state === undefined ? 0 : msOf(state.now) - wall.nowMs();
-  return createClock(() => offset);
+  const aheadMs = (await sandboxAheadMs(`http://127.0.0.1:${config.stripe.port}`)) ?? 0;
+  return createClock(() => aheadMs);
 }
-
-async function sandboxState(url: string): Promise<{ now: string } | undefined> {
-  try {
-    const response = await fetch(`${url}/_sandbox/state`, { signal: AbortSignal.timeout(2_000) });
-    const state: unknown = await response.json();
-    return hasNow(state) ? { now: String(state.now) } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const hasNow = (state: unknown): state is { now: unknown } =>
-  typeof state === 'object' && state !== null && 'now' in state;

@@ -25,6 +25,7 @@ export async function runMail(
   while (!stopping.aborted) {
     await attempt(fillOutbox);
     await attempt(() => sendDueMail(deps, transport, { limit: mailsARound, stopping }));
+    await attempt(() => deps.database.forgetOwed());
     await deps.clock.sleep(pauseMs, stopping);
   }
 }
