@@ -22,7 +22,7 @@ export function openSqlite(path: string, options: { readonly?: boolean } = {}): 
   refuseUnsafeVersion(connection);
   connection.defaultSafeIntegers(true);
   if (options.readonly) return connection;
-  connection.pragma('journal_mode = WAL');
+  useWriteAheadLog(connection);
   // better-sqlite3 defaults to NORMAL in WAL, which loses acknowledged rows when power fails.
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
@@ -33,6 +33,24 @@ export function openSqlite(path: string, options: { readonly?: boolean } = {}): 
   expectPragma(connection, 'secure_delete', 1n);
   if (path !== ':memory:') expectPragma(connection, 'journal_mode', 'wal');
   return connection;
+}
+
+const triesForLog = 100;
+const pauseForLogMs = 50;
+
+// The change needs the file for itself, and SQLite does not wait for that as it waits for other locks: of
+// two processes that open a new file at once one would be refused.
+function useWriteAheadLog(connection: Database.Database) {
+  for (let tries = 1; ; tries++) {
+    try {
+      connection.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!isBusy || tries >= triesForLog) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseForLogMs);
+    }
+  }
 }
 
 function expectPragma(connection: Database.Database, name: string, expected: unknown) {
