@@ -28,6 +28,7 @@ export function createApp(deps: Deps, options: AppOptions): Hono {
     app.route('/', readerRoutes(deps, { stripeOrigin: options.stripeOrigin }));
   }
   app.onError((error, c) => {
+    if (isBrokenOff(error)) return c.text('The request broke off before its end.', 400);
     // The path without its query or token: a reader's choices and secrets stay out of the log.
     deps.log.error({ route: c.req.routePath, error: error.stack }, 'a fault of ours');
     return c.text('Something went wrong on our side. Nothing was lost; please try again.', 500);
@@ -40,3 +41,7 @@ const onlyByHttps: MiddlewareHandler = async (c, next) => {
   await next();
   c.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
 };
+
+/** The sender went away in the middle of the body: no fault of ours, and nobody is there to answer. */
+const isBrokenOff = (error: Error): boolean =>
+  error.message === 'aborted' || Reflect.get(error, 'code') === 'ECONNRESET';

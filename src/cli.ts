@@ -22,6 +22,9 @@ mailCommands(program);
 for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)])
   command.exitOverride();
 
+// What this process writes is for its own user only: the database, its log, keys, letters.
+process.umask(0o077);
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -68,6 +68,7 @@ const port = z.coerce
   .max(65535, 'expected a port up to 65535');
 const webAddress = z
   .url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
+  .refine((url) => /^https?:\/\/[^@?#]+$/.test(url), 'expected no password, query or fragment in the address')
   .transform((url) => url.replace(/\/+$/, ''));
 
 const schema = z.object({

@@ -64,7 +64,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const deps = wire(config, { clock, log, ...(sandbox && { sandboxUrl: sandbox.url }) });
   await migrate(deps.database, { clock, timeZone: config.newsroom.time_zone });
   await refuseOtherTimeZone(deps);
-  const signIn = createSignIn(clock, secureRandom);
+  // Wall time, as the cookie's: the sandbox's calendar must not sign anybody out.
+  const signIn = createSignIn(createClock(), secureRandom);
   const app = createApp(deps, {
     stripeOrigin: checkoutOrigin(config, sandbox),
     webhookSecrets: secretsFor(config, sandbox),
@@ -134,7 +135,7 @@ function listenOn(
         hostname: config.host,
         port: config.port,
         // The defaults let a slow sender hold a connection for five minutes.
-        serverOptions: { requestTimeout: 15_000, headersTimeout: 10_000 },
+        serverOptions: { requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
       },
       () => resolve(server),
     );
