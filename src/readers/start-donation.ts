@@ -22,8 +22,8 @@ type CheckoutDeps = Pick<Deps, 'db' | 'stripe' | 'clock' | 'random' | 'config' |
 const sessionMs = 60 * 60 * 1000;
 /** Stripe's own limit (docs.stripe.com/api/checkout/sessions/create, expires_at). */
 const shortestSessionMs = 30 * 60 * 1000;
-/** How many new keys one call may take; each needs Stripe to have failed inside, and kept that failure. */
-const newKeys = 3;
+/** How many keys one request may try; each after the first needs Stripe to have failed inside, and kept that failure. */
+const keysPerRequest = 3;
 const patienceMs = 10_000;
 const lookEveryMs = 100;
 
@@ -93,7 +93,7 @@ async function createSession(deps: CheckoutDeps, donation: Donation): Promise<Ch
       // Stripe takes no session that would end within half an hour: the row has been waiting too long.
       if (!error.retryable && plusMs(deps.clock.now(), shortestSessionMs) > current.expires_at)
         return 'too late';
-      if (!error.stored || call > newKeys) throw error;
+      if (!error.stored || call >= keysPerRequest) throw error;
       // Stripe would replay its failure for ever; only another key can succeed.
       await nextAttempt(deps.db, current);
       current = await requireDonation(deps.db, current.id);
