@@ -85,6 +85,18 @@ export async function findDonationBySession(db: Db, sessionId: string): Promise<
   return row && donationOf(row);
 }
 
+export async function findDonationBySubscription(
+  db: Db | Trx,
+  subscriptionId: string,
+): Promise<Donation | undefined> {
+  const row = await db
+    .selectFrom('donation')
+    .selectAll()
+    .where('subscription_id', '=', subscriptionId)
+    .executeTakeFirst();
+  return row && donationOf(row);
+}
+
 /** The open sessions of what was chosen earlier in the same form, and whether something was chosen later than `donation`. */
 export async function othersOfNonce(
   db: Db,

@@ -1,4 +1,4 @@
-import { accounts, type Account } from '../src/ledger/accounts.ts';
+import { isAccount, type Account } from '../src/ledger/accounts.ts';
 import type { Attribution, JournalEntry } from '../src/ledger/journal-entry.ts';
 import { minorUnits } from '../src/money/minor-units.ts';
 import type { Db, Trx } from './database.ts';
@@ -79,8 +79,6 @@ function accountNamed(code: string): Account {
   if (isAccount(code)) return code;
   throw new Error(`posting: expected an account of the chart, got ${code}`);
 }
-
-const isAccount = (code: string): code is Account => Object.hasOwn(accounts, code);
 
 export async function* allAttributions(
   db: Db | Trx,

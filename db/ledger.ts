@@ -7,6 +7,7 @@ import {
   type Attribution,
   type JournalEntry,
 } from '../src/ledger/journal-entry.ts';
+import { saysTheSame } from '../src/ledger/facts.ts';
 import type { Outcome } from '../src/ledger/posting-rules.ts';
 import { isPostgres, type Db, type Trx } from './database.ts';
 
@@ -34,7 +35,7 @@ export async function recordOutcome(trx: Trx, outcome: Outcome, now: Instant): P
     .executeTakeFirst();
   if (!known) return recordEntry(trx, entry, now);
   // Compared by what Stripe said, not by what today's rule makes of it: a better rule never re-derives history.
-  if (known.fact === entry.fact) return 'already recorded';
+  if (saysTheSame(known.fact, entry.fact)) return 'already recorded';
   const digest = createHash('sha256').update(entry.fact).digest('hex').slice(0, 16);
   return quarantine(
     trx,

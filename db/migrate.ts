@@ -7,9 +7,10 @@ import { ledger } from './migrations/0001-ledger.ts';
 import { inbox } from './migrations/0002-inbox.ts';
 import { donation } from './migrations/0003-donation.ts';
 import { mail } from './migrations/0004-mail.ts';
+import { stripeObjects } from './migrations/0005-stripe-objects.ts';
 
 /** In the order in which they run; the position is the number. Append only, never edit one that was released. */
-const migrations: readonly Migration[] = [ledger, inbox, donation, mail];
+const migrations: readonly Migration[] = [ledger, inbox, donation, mail, stripeObjects];
 
 export interface AppliedMigration {
   number: number;

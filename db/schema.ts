@@ -180,6 +180,75 @@ interface OutboxMailTable {
   finished_at: NullableText;
 }
 
+/** One row that counts: whoever reads Stripe takes a number first, and only a later number replaces what was seen. */
+interface FetchTicketTable {
+  id: Int64;
+  n: Int64;
+}
+
+export type StripeObjectKind =
+  'charge' | 'refund' | 'dispute' | 'payout' | 'subscription' | 'early_fraud_warning' | 'review';
+
+/** How an object of Stripe's stood when it was last read. Holds no personal data. */
+interface StripeObjectTable {
+  id: string;
+  kind: StripeObjectKind;
+  /** Stripe's word, whatever it is: new ones come. */
+  status: string;
+  charge_id: string | null;
+  /** In the currency beside it: what the reader was shown, or for a payout what the bank gets. */
+  amount_minor: NullableInt64;
+  currency: string | null;
+  created_at: Instant;
+  /** What else is needed of it, as JSON. */
+  detail: string;
+  ticket: Int64;
+  seen_at: Instant;
+}
+
+/** Which balance transactions a payout carried to the bank; Stripe says it of automatic payouts only. */
+interface PayoutItemTable {
+  payout_id: string;
+  transaction_id: string;
+}
+
+/** Which entries an event made. */
+interface EventEntryTable {
+  event_id: string;
+  entry_key: string;
+}
+
+/** Something that a person has to look at; unique by what happened. */
+interface StaffTaskTable {
+  key: string;
+  kind: string;
+  subject_id: string;
+  /** A sentence without personal data: what was expected, what came. */
+  detail: string;
+  opened_at: Instant;
+  closed_at: NullableText;
+  resolution: NullableText;
+}
+
+/** Work that comes again, done by one process at a time. */
+interface ScheduledJobTable {
+  name: string;
+  due_at: Instant;
+  lease_until: NullableText;
+  lease_token: NullableText;
+  /** How far it has come, as JSON; its own business. */
+  progress: NullableText;
+  finished_at: NullableText;
+  last_error: NullableText;
+}
+
+/** One row, if the books began in the middle of a life with Stripe: what moved before is in the opening balance. */
+interface AdoptionTable {
+  id: Int64;
+  cutover_at: Instant;
+  adopted_at: Instant;
+}
+
 interface SchemaMigrationTable {
   number: Int64;
   name: string;
@@ -203,5 +272,12 @@ export interface Schema {
   sent_reminder: SentReminderTable;
   stopped_address: StoppedAddressTable;
   outbox_mail: OutboxMailTable;
+  fetch_ticket: FetchTicketTable;
+  stripe_object: StripeObjectTable;
+  payout_item: PayoutItemTable;
+  event_entry: EventEntryTable;
+  staff_task: StaffTaskTable;
+  scheduled_job: ScheduledJobTable;
+  adoption: AdoptionTable;
   schema_migration: SchemaMigrationTable;
 }

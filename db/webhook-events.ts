@@ -126,6 +126,21 @@ export async function finishEvent(
   return updated ? 'finished' : 'lost';
 }
 
+/** Which entries events made, for whoever asks later. */
+export async function linkEntries(
+  trx: Trx,
+  events: readonly string[],
+  entryKeys: readonly string[],
+): Promise<void> {
+  const links = events.flatMap((event_id) => entryKeys.map((entry_key) => ({ event_id, entry_key })));
+  if (links.length === 0) return;
+  await trx
+    .insertInto('event_entry')
+    .values(links)
+    .onConflict((oc) => oc.columns(['event_id', 'entry_key']).doNothing())
+    .execute();
+}
+
 /** Makes an event due again, from the first attempt. */
 export async function replayEvent(db: Db, id: string, now: Instant): Promise<'due' | 'unknown'> {
   const updated = await db

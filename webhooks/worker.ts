@@ -1,3 +1,4 @@
+import { takeTicket, type Ticket } from '../db/stripe-objects.ts';
 import { claimEvents, finishEvent, type ClaimedEvent } from '../db/webhook-events.ts';
 import type { EventStatus } from '../db/schema.ts';
 import { plusMs } from '../src/clock.ts';
@@ -5,8 +6,10 @@ import type { Deps } from '../src/deps.ts';
 import { apiVersion } from '../src/stripe/stripe-client.ts';
 import { post } from './post.ts';
 import { retryDelayMs, triesBeforeDead } from './retry.ts';
+import { report } from './report.ts';
 import { translators } from './translate/registry.ts';
 import { nothing, type Translation } from './translate/translation.ts';
+import type { Translator } from './translate/translator.ts';
 
 export type WorkerDeps = Pick<Deps, 'db' | 'stripe' | 'clock' | 'random' | 'config' | 'log'>;
 
@@ -28,6 +31,8 @@ export async function runWorker(deps: WorkerDeps, signal: AbortSignal): Promise<
 
 /** Claims what is due and processes it. @returns how many events were claimed. */
 export async function workOnce(deps: WorkerDeps, only?: { id: string }): Promise<number> {
+  // Before anything is read of Stripe, so that what is read later by somebody else wins.
+  const ticket = await takeTicket(deps.db);
   const events = await claimEvents(deps.db, {
     now: deps.clock.now(),
     limit: batch,
@@ -35,64 +40,99 @@ export async function workOnce(deps: WorkerDeps, only?: { id: string }): Promise
     random: deps.random,
     ...only,
   });
-  await Promise.all(events.map((event) => processEvent(deps, event)));
+  await Promise.all(groupsOf(deps, events).map((group) => processGroup(deps, group, ticket)));
   return events.length;
+}
+
+/** Events that make us look at one and the same thing: it is asked for once. */
+interface Group {
+  readonly events: readonly ClaimedEvent[];
+  readonly look: (() => Promise<Translation>) | undefined;
+  /** Why nothing is done. */
+  readonly note: string | null;
+}
+
+function groupsOf(deps: WorkerDeps, events: readonly ClaimedEvent[]): Group[] {
+  const left: Group[] = [];
+  const groups = new Map<Translator, Map<string, ClaimedEvent[]>>();
+  for (const event of events) {
+    const refused = reasonToLeaveAlone(deps, event);
+    const translator = translators[event.type];
+    if (refused !== undefined || !translator)
+      left.push({ events: [event], look: undefined, note: refused ?? null });
+    else {
+      const byObject = groups.get(translator) ?? new Map<string, ClaimedEvent[]>();
+      groups.set(translator, byObject);
+      const id = event.objectId ?? '';
+      byObject.set(id, [...(byObject.get(id) ?? []), event]);
+    }
+  }
+  for (const [translator, byObject] of groups)
+    for (const [id, alike] of byObject)
+      left.push({
+        events: alike,
+        note: null,
+        look: async () => {
+          if (id === '') throw new Error('expected an object with an id, got none');
+          return translator(
+            deps,
+            id,
+            alike.map(({ type }) => type),
+          );
+        },
+      });
+  return left;
 }
 
 class LostLease extends Error {}
 
-async function processEvent(deps: WorkerDeps, event: ClaimedEvent): Promise<void> {
+async function processGroup(deps: WorkerDeps, group: Group, ticket: Ticket): Promise<void> {
+  const ids = group.events.map(({ id }) => id);
   try {
-    const refused = reasonToLeaveAlone(deps, event);
-    const translation = refused === undefined ? await translate(deps, event) : 'ignored';
-    await settle(deps, event, translation, refused ?? null);
+    // The network first: a transaction must never wait for Stripe.
+    const translation = group.look ? await group.look() : 'ignored';
+    await settle(deps, group, translation, ticket);
   } catch (error) {
-    if (error instanceof LostLease)
-      return deps.log.warn({ event: event.id }, 'another worker has this event now');
-    await retryLater(deps, event, error instanceof Error ? error.message : String(error)).catch(
-      (failure: unknown) =>
+    if (error instanceof LostLease) return deps.log.warn({ events: ids }, 'another worker has this now');
+    const message = error instanceof Error ? error.message : String(error);
+    for (const event of group.events)
+      await retryLater(deps, event, message).catch((failure: unknown) =>
         // The lease runs out and the event is taken up again.
         deps.log.error({ event: event.id, error: String(failure) }, 'webhook event: could not be put back'),
-    );
+      );
   }
 }
 
-// The network first: a transaction must never wait for Stripe.
-async function translate(deps: WorkerDeps, event: ClaimedEvent): Promise<Translation | 'ignored'> {
-  const translator = translators[event.type];
-  if (!translator) return 'ignored';
-  if (event.objectId === null) throw new Error(`${event.type}: expected an object with an id, got none`);
-  return translator(deps.stripe, event.objectId, event.type);
-}
-
-// Then one transaction: entries, attributions, the donation's status, and the event done. If the lease was
+// Then one transaction: entries, attributions, the donation's status, and the events done. If a lease was
 // lost all of it is undone, and whoever has the event does it.
 async function settle(
   deps: WorkerDeps,
-  event: ClaimedEvent,
+  group: Group,
   translation: Translation | 'ignored',
-  note: string | null,
+  ticket: Ticket,
 ): Promise<void> {
   const now = deps.clock.now();
   const said = translation === 'ignored' ? nothing : translation;
   const waiting = said.waitingFor;
+  const events = group.events.map(({ id }) => id);
   const posted = await deps.db.transaction().execute(async (trx) => {
-    const posted = await post(trx, said, { timeZone: deps.config.newsroom.time_zone, now });
-    const next = waiting === undefined ? undefined : nextTry(deps, event, now);
-    const finished = await finishEvent(trx, event, {
-      status: next?.status ?? (translation === 'ignored' ? 'ignored' : 'done'),
-      attempts: event.attempts + 1,
-      nextAttemptAt: next?.at ?? now,
-      error: waiting === undefined ? note : `Stripe has not given ${waiting} yet`,
-      now,
+    const posted = await post(trx, said, {
+      ...{ timeZone: deps.config.newsroom.time_zone, now, ticket, events },
     });
-    if (finished === 'lost') throw new LostLease();
+    for (const event of group.events) {
+      const next = waiting === undefined ? undefined : nextTry(deps, event, now);
+      const finished = await finishEvent(trx, event, {
+        status: next?.status ?? (translation === 'ignored' ? 'ignored' : 'done'),
+        attempts: event.attempts + 1,
+        nextAttemptAt: next?.at ?? now,
+        error: waiting === undefined ? group.note : `Stripe has not given ${waiting} yet`,
+        now,
+      });
+      if (finished === 'lost') throw new LostLease();
+    }
     return posted;
   });
-  if (posted.mismatched > 0)
-    deps.log.error({ event: event.id, ...posted }, 'an amount is not what the donation says: left unmatched');
-  if (posted.quarantined > 0)
-    deps.log.error({ event: event.id, ...posted }, 'a fact contradicts itself: quarantined');
+  report(deps.log, posted, { events });
 }
 
 async function retryLater(deps: WorkerDeps, event: ClaimedEvent, error: string): Promise<void> {

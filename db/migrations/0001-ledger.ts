@@ -16,6 +16,7 @@ const accounts = [
   ['fx_clearing', 'asset'],
   ['donations_unsettled', 'liability'],
   ['suspense', 'liability'],
+  ['opening_balances', 'equity'],
   ['donations', 'income'],
   ['refunds', 'income'],
   ['disputes', 'income'],
@@ -39,7 +40,7 @@ create table installation (
 
 create table account (
   code ${text} primary key,
-  type ${text} not null check (type in ('asset', 'liability', 'income', 'expense'))
+  type ${text} not null check (type in ('asset', 'liability', 'equity', 'income', 'expense'))
 )${strict};
 
 create table journal_entry (

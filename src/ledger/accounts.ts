@@ -10,6 +10,7 @@ export const accounts = {
   fx_clearing: 'asset',
   donations_unsettled: 'liability',
   suspense: 'liability',
+  opening_balances: 'equity',
   donations: 'income',
   refunds: 'income',
   disputes: 'income',
@@ -24,4 +25,10 @@ export const accounts = {
   climate_contribution: 'expense',
 } as const;
 
-export type Account = keyof typeof accounts;
+/** Income of something else on the same Stripe account, by the slug it has in the configuration. */
+export type OtherIncome = `other_income:${string}`;
+
+export type Account = keyof typeof accounts | OtherIncome;
+
+export const isAccount = (code: string): code is Account =>
+  Object.hasOwn(accounts, code) || /^other_income:[a-z0-9-]+$/.test(code);

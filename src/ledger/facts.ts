@@ -1,4 +1,5 @@
 import type { MinorUnits } from '../money/minor-units.ts';
+import type { Account, OtherIncome } from './accounts.ts';
 
 /** One movement of our Stripe balance, as Stripe's BalanceTransaction has it: amounts and currency never change. */
 export interface BalanceTransactionFact {
@@ -23,6 +24,11 @@ export interface BalanceTransactionFact {
   readonly chargeId: string | null;
   /** Stripe's word for how that charge was paid (`card`, `us_bank_account`); it never changes. */
   readonly paymentMethod: string | null;
+  /** What the reader was shown of a charge or a refund, in its own currency; both null elsewhere. */
+  readonly presentmentMinor: MinorUnits | null;
+  readonly presentmentCurrency: string | null;
+  /** Stripe's rate from presentment to settlement, as it wrote it; null where the currency is the same. */
+  readonly exchangeRate: string | null;
   readonly feeDetails: readonly FeeDetail[];
   /** Stripe's description, kept only where a fee account depends on it. */
   readonly description: string | null;
@@ -46,8 +52,44 @@ export interface ChargeSettledFact {
   readonly availableAt: string;
 }
 
+/** A payout that is final at the bank: a line of a statement says so, or seven days have passed since it was due. */
+export interface PayoutBankedFact {
+  readonly kind: 'payout_banked';
+  readonly payoutId: string;
+  /** What the bank received; negative where Stripe collected. */
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  /** `YYYY-MM-DD`, the bank's own day. */
+  readonly bankedOn: string;
+}
+
+/** Money of something else that is sold through the same Stripe account, moved to its own income. */
+export interface ReclassifiedFact {
+  readonly kind: 'reclassified';
+  readonly balanceTransactionId: string;
+  readonly chargeId: string;
+  readonly from: 'donations' | 'refunds' | 'disputes' | 'donations_unsettled';
+  readonly to: OtherIncome;
+  /** Gross of the balance transaction; negative where money leaves. */
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  readonly createdAt: string;
+}
+
+/** What stood in an account when the books began, in a life with Stripe that began before. */
+export interface OpeningBalanceFact {
+  readonly kind: 'opening_balance';
+  readonly account: Account;
+  /** Debit positive. */
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  /** The cutover: whatever Stripe moved before it is in this amount. */
+  readonly at: string;
+}
+
 /** What moves money in the books. */
-export type Fact = BalanceTransactionFact | ChargeSettledFact;
+export type Fact =
+  BalanceTransactionFact | ChargeSettledFact | PayoutBankedFact | ReclassifiedFact | OpeningBalanceFact;
 
 /** Unique by what happened, whoever told us and however often. */
 export function keyOf(fact: Fact): string {
@@ -56,6 +98,12 @@ export function keyOf(fact: Fact): string {
       return `bt:${fact.id}`;
     case 'charge_settled':
       return `reclass:${fact.chargeId}:settled`;
+    case 'payout_banked':
+      return `payout:${fact.payoutId}:banked`;
+    case 'reclassified':
+      return `reclass:${fact.balanceTransactionId}:other_income`;
+    case 'opening_balance':
+      return `opening:${fact.account}:${fact.currency}`;
     default:
       return fact satisfies never;
   }
@@ -73,6 +121,19 @@ function sorted(value: unknown): unknown {
       .map(([key, inner]) => [key, sorted(inner)]),
   );
 }
+
+/**
+ * Whether `now` says what was recorded, and perhaps more: a fact written by an older version of this
+ * program lacks fields that were added since.
+ */
+export function saysTheSame(recorded: string, now: string): boolean {
+  if (recorded === now) return true;
+  const [before, after] = [fieldsOf(recorded), fieldsOf(now)];
+  return Object.keys(before).every((key) => canonicalJson(before[key]) === canonicalJson(after[key]));
+}
+
+// Both were written by canonicalJson from a Fact.
+const fieldsOf = (fact: string) => JSON.parse(fact) as Record<string, unknown>;
 
 const methodsThatClearLater = new Set([
   ...['acss_debit', 'au_becs_debit', 'bacs_debit', 'nz_bank_account', 'sepa_debit', 'us_bank_account'],

@@ -9,6 +9,9 @@ import {
   type BalanceTransactionFact,
   type ChargeSettledFact,
   type Fact,
+  type OpeningBalanceFact,
+  type PayoutBankedFact,
+  type ReclassifiedFact,
 } from './facts.ts';
 import type { JournalEntry, Posting } from './journal-entry.ts';
 
@@ -27,6 +30,12 @@ export function entryFor(fact: Fact, books: { timeZone: string }): Outcome {
       return entryForBalanceTransaction(fact, books.timeZone);
     case 'charge_settled':
       return entryForSettledCharge(fact, books.timeZone);
+    case 'payout_banked':
+      return entryForBankedPayout(fact);
+    case 'reclassified':
+      return entryForOtherIncome(fact, books.timeZone);
+    case 'opening_balance':
+      return entryForOpeningBalance(fact, books.timeZone);
     default:
       return fact satisfies never;
   }
@@ -62,6 +71,50 @@ function entryForSettledCharge(fact: ChargeSettledFact, timeZone: string): Outco
     postings: [
       { account: 'donations_unsettled', currency, amountMinor },
       { account: 'donations', currency, amountMinor: minorUnits(-amountMinor) },
+    ],
+  });
+}
+
+// The bank's day is a day already, whatever the newsroom's time zone.
+function entryForBankedPayout(fact: PayoutBankedFact): Outcome {
+  const { amountMinor, currency, bankedOn } = fact;
+  return entry(fact, {
+    kind: 'banked',
+    at: `${bankedOn}T00:00:00.000Z`,
+    chargeId: null,
+    timeZone: 'UTC',
+    postings: [
+      { account: 'bank', currency, amountMinor },
+      { account: 'payouts_in_transit', currency, amountMinor: minorUnits(-amountMinor) },
+    ],
+  });
+}
+
+// The movement was booked under `from`, as every movement is; it belongs to another income.
+function entryForOtherIncome(fact: ReclassifiedFact, timeZone: string): Outcome {
+  const { amountMinor, currency, from, to, chargeId } = fact;
+  return entry(fact, {
+    kind: 'other_income',
+    at: fact.createdAt,
+    chargeId,
+    timeZone,
+    postings: [
+      { account: from, currency, amountMinor },
+      { account: to, currency, amountMinor: minorUnits(-amountMinor) },
+    ],
+  });
+}
+
+function entryForOpeningBalance(fact: OpeningBalanceFact, timeZone: string): Outcome {
+  const { account, amountMinor, currency } = fact;
+  return entry(fact, {
+    kind: 'opening_balance',
+    at: fact.at,
+    chargeId: null,
+    timeZone,
+    postings: [
+      { account, currency, amountMinor },
+      { account: 'opening_balances', currency, amountMinor: minorUnits(-amountMinor) },
     ],
   });
 }

@@ -1,16 +1,13 @@
 import { Hono, type Context } from 'hono';
 import { newToken } from '../random.ts';
-import type { Deps } from '../deps.ts';
 import { StripeFailure } from '../stripe/stripe-port.ts';
 import { checkForm, checkJson, type DonationForm } from './donation-request.ts';
 import { formFields } from './form-fields.ts';
 import { isFromElsewhere } from './same-origin.ts';
 import { readText } from '../read-text.ts';
-import { startDonation, type Started } from './start-donation.ts';
+import { startDonation, type CheckoutDeps, type Started } from './start-donation.ts';
 import { answerWithForm, languageOf, type PageOptions } from './support-routes.ts';
 import { wordsIn } from './words/words.ts';
-
-type CheckoutDeps = Pick<Deps, 'db' | 'stripe' | 'clock' | 'random' | 'config' | 'log'>;
 
 const bodyTypes = ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'];
 

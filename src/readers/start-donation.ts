@@ -11,12 +11,19 @@ import {
 import { plusMs, secondsOf, type Instant } from '../clock.ts';
 import type { Deps } from '../deps.ts';
 import { newId } from '../random.ts';
-import { StripeFailure, type CheckoutRequest, type CheckoutSession } from '../stripe/stripe-port.ts';
+import {
+  StripeFailure,
+  type CheckoutPort,
+  type CheckoutRequest,
+  type CheckoutSession,
+} from '../stripe/stripe-port.ts';
 import { choiceLink } from './choice-link.ts';
 import type { DonationRequest } from './donation-request.ts';
 import { intervals, isInterval } from './intervals.ts';
 
-type CheckoutDeps = Pick<Deps, 'db' | 'stripe' | 'clock' | 'random' | 'config' | 'log'>;
+export type CheckoutDeps = Pick<Deps, 'db' | 'clock' | 'random' | 'config' | 'log'> & {
+  stripe: CheckoutPort;
+};
 
 /** An hour: long enough to find a card, short enough that stolen ones find few sessions in store. */
 const sessionMs = 60 * 60 * 1000;

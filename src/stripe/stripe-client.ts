@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { listPort, objectPort } from './stripe-reads.ts';
 import { StripeFailure, type CheckoutRequest, type StripePort } from './stripe-port.ts';
 
 /** The version of Stripe's API that everything here is written for; the webhook endpoint is pinned to it too. */
@@ -27,9 +28,9 @@ export function createStripeClient(options: StripeClientOptions): StripePort {
   });
   const product = once(() => ensureProduct(stripe, options.productName));
   return {
-    ping: () => failuresInOurWords(async () => void (await stripe.balance.retrieve())),
+    ping: () => call(async () => void (await stripe.balance.retrieve())),
     async createCheckoutSession(request, idempotencyKey) {
-      return failuresInOurWords(async () => {
+      return call(async () => {
         await product();
         const session = await stripe.checkout.sessions.create(sessionParams(request, options), {
           idempotencyKey,
@@ -39,7 +40,7 @@ export function createStripeClient(options: StripeClientOptions): StripePort {
       });
     },
     async expireCheckoutSession(id) {
-      return failuresInOurWords(async () => {
+      return call(async () => {
         try {
           await stripe.checkout.sessions.expire(id);
           return 'expired';
@@ -49,50 +50,14 @@ export function createStripeClient(options: StripeClientOptions): StripePort {
         }
       });
     },
-    retrieveCheckoutSession: (id) => failuresInOurWords(() => stripe.checkout.sessions.retrieve(id)),
-    retrieveCharge: (id) =>
-      failuresInOurWords(() =>
-        stripe.charges.retrieve(id, { expand: ['balance_transaction', 'failure_balance_transaction'] }),
-      ),
-    retrieveRefund: (id) =>
-      failuresInOurWords(() =>
-        stripe.refunds.retrieve(id, {
-          expand: ['balance_transaction', 'failure_balance_transaction', 'charge'],
-        }),
-      ),
-    refundsOfCharge: (charge) =>
-      failuresInOurWords(() =>
-        stripe.refunds
-          .list({
-            charge,
-            limit: 100,
-            expand: ['data.balance_transaction', 'data.failure_balance_transaction', 'data.charge'],
-          })
-          .autoPagingToArray({ limit: 1000 }),
-      ),
-    invoicesOfPaymentIntent: (id) =>
-      failuresInOurWords(async () => {
-        const payments = await stripe.invoicePayments.list({
-          payment: { type: 'payment_intent', payment_intent: id },
-          expand: ['data.invoice'],
-        });
-        return payments.data.flatMap(({ invoice }) =>
-          typeof invoice === 'object' && !('deleted' in invoice && invoice.deleted) ? [invoice] : [],
-        );
-      }),
-    paymentIntentsOfInvoice: (invoice) =>
-      failuresInOurWords(async () => {
-        const payments = await stripe.invoicePayments.list({ invoice, limit: 100 });
-        return payments.data.flatMap(({ payment }) => idOf(payment.payment_intent) ?? []);
-      }),
-    retrieveInvoice: (id) => failuresInOurWords(() => stripe.invoices.retrieve(id)),
-    retrievePaymentIntent: (id) => failuresInOurWords(() => stripe.paymentIntents.retrieve(id)),
+    ...objectPort(stripe, call),
+    ...listPort(stripe, call),
+    refundCharge: (charge, idempotencyKey) =>
+      call(async () => void (await stripe.refunds.create({ charge }, { idempotencyKey }))),
+    cancelSubscription: (id, idempotencyKey) =>
+      call(async () => void (await stripe.subscriptions.cancel(id, {}, { idempotencyKey }))),
   };
 }
-
-/** The id of what Stripe gives as an id or, expanded, as the object itself. */
-export const idOf = (reference: string | { id: string } | null | undefined): string | undefined =>
-  typeof reference === 'string' ? reference : reference?.id;
 
 function addressOf(base: URL) {
   const protocol = base.protocol === 'http:' ? ('http' as const) : ('https' as const);
@@ -181,9 +146,10 @@ function once<T>(task: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function failuresInOurWords<T>(call: () => Promise<T>): Promise<T> {
+/** Runs one call to Stripe; what it throws becomes a StripeFailure. */
+async function call<T>(request: () => Promise<T>): Promise<T> {
   try {
-    return await call();
+    return await request();
   } catch (error) {
     if (error instanceof Stripe.errors.StripeError) throw toFailure(error);
     throw error;

@@ -18,6 +18,9 @@ export const giftOf = (n: number): BalanceTransactionFact => ({
   sourceId: `ch_${n}`,
   chargeId: `ch_${n}`,
   paymentMethod: 'card',
+  presentmentMinor: minorUnits(200),
+  presentmentCurrency: 'usd',
+  exchangeRate: null,
   feeDetails: [
     {
       type: 'stripe_fee',

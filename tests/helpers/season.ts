@@ -5,7 +5,8 @@ import Stripe from 'stripe';
 import type { Db } from '../../db/database.ts';
 import { insertOrFindDonation } from '../../db/donations.ts';
 import { startSandbox } from '../../src/stripe/sandbox/start-sandbox.ts';
-import { createStripeClient, idOf } from '../../src/stripe/stripe-client.ts';
+import { idOf } from '../../src/stripe/id-of.ts';
+import { createStripeClient } from '../../src/stripe/stripe-client.ts';
 import type { StripePort } from '../../src/stripe/stripe-port.ts';
 import { pay } from './reader.ts';
 

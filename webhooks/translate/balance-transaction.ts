@@ -2,18 +2,54 @@ import type Stripe from 'stripe';
 import { instantOfSeconds } from '../../src/clock.ts';
 import type { BalanceTransactionFact } from '../../src/ledger/facts.ts';
 import { minorUnits } from '../../src/money/minor-units.ts';
-import { idOf } from '../../src/stripe/stripe-client.ts';
+import { idOf } from '../../src/stripe/id-of.ts';
 
 /** Categories whose fee account is found by Stripe's description; elsewhere a description is not kept. */
 const describedCategories = new Set(['fee', 'tax']);
 
+/** What the object behind a movement tells of it, and will always tell: none of this ever changes. */
+export interface Source {
+  readonly chargeId: string | null;
+  readonly paymentMethod: string | null;
+  readonly presented: { readonly amountMinor: number; readonly currency: string } | null;
+}
+
+export const noSource: Source = { chargeId: null, paymentMethod: null, presented: null };
+
+export const sourceOfCharge = (charge: Stripe.Charge): Source => ({
+  chargeId: charge.id,
+  paymentMethod: paymentMethodOf(charge),
+  presented: { amountMinor: charge.amount, currency: charge.currency },
+});
+
+/** @throws {Error} if the charge was not expanded. */
+export function sourceOfRefund(refund: Stripe.Refund): Source {
+  return {
+    ...sourceOfParent(refund.id, refund.charge),
+    presented: { amountMinor: refund.amount, currency: refund.currency },
+  };
+}
+
+// A dispute's own amount may still change; what moved is in its balance transactions.
+/** @throws {Error} if the charge was not expanded. */
+export const sourceOfDispute = (dispute: Stripe.Dispute): Source =>
+  sourceOfParent(dispute.id, dispute.charge);
+
+function sourceOfParent(id: string, charge: string | Stripe.Charge | null): Source {
+  if (charge === null) return noSource;
+  if (typeof charge === 'string') throw new Error(`${id}: expected its charge expanded, got an id`);
+  return { ...sourceOfCharge(charge), presented: null };
+}
+
+export const paymentMethodOf = (charge: Stripe.Charge): string | null =>
+  charge.payment_method_details?.type ?? null;
+
 /**
- * @param charge the charge that the money was paid by; null where there is none.
  * @throws {RangeError} if Stripe sent an amount that is not a whole number of minor units.
  */
 export function balanceTransactionFact(
   bt: Stripe.BalanceTransaction,
-  charge: { id: string; paymentMethod: string | null } | null,
+  source: Source,
 ): BalanceTransactionFact {
   return {
     kind: 'balance_transaction',
@@ -28,8 +64,11 @@ export function balanceTransactionFact(
     availableAt: instantOfSeconds(bt.available_on),
     balanceType: bt.balance_type,
     sourceId: idOf(bt.source) ?? null,
-    chargeId: charge?.id ?? null,
-    paymentMethod: charge?.paymentMethod ?? null,
+    chargeId: source.chargeId,
+    paymentMethod: source.paymentMethod,
+    presentmentMinor: source.presented && minorUnits(source.presented.amountMinor),
+    presentmentCurrency: source.presented?.currency ?? null,
+    exchangeRate: bt.exchange_rate === null ? null : String(bt.exchange_rate),
     // Stripe does not promise an order.
     feeDetails: bt.fee_details
       .map((detail) => ({

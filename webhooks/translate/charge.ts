@@ -2,20 +2,21 @@ import type Stripe from 'stripe';
 import { instantOfSeconds } from '../../src/clock.ts';
 import { clearsLater, type Fact } from '../../src/ledger/facts.ts';
 import { minorUnits } from '../../src/money/minor-units.ts';
-import { idOf } from '../../src/stripe/stripe-client.ts';
+import { idOf } from '../../src/stripe/id-of.ts';
 import type { StripePort } from '../../src/stripe/stripe-port.ts';
-import { balanceTransactionFact } from './balance-transaction.ts';
-import { donationOfInvoice } from './invoice.ts';
-import type { ChargeClaim, Translation } from './translation.ts';
+import { balanceTransactionFact, sourceOfCharge } from './balance-transaction.ts';
+import { donationOfInvoice, subscriptionOfInvoice } from './invoice.ts';
+import type { TranslatorDeps } from './translator.ts';
+import { nothing, type ChargeClaim, type Translation } from './translation.ts';
 
 /** `charge.pending`, `charge.succeeded`, `charge.updated`, `charge.failed`: how the charge stands now. */
-export async function translateCharge(stripe: StripePort, chargeId: string): Promise<Translation> {
+export async function translateCharge({ stripe }: TranslatorDeps, chargeId: string): Promise<Translation> {
   const charge = await stripe.retrieveCharge(chargeId);
   const facts = factsOfCharge(charge);
   return {
+    ...nothing,
     facts,
     claims: await claimsOfCharge(stripe, charge),
-    sessions: [],
     // Stripe captures first and settles the fee seconds later (asynchronous capture, the default since
     // 2024-04-10): the charge succeeds without a balance transaction, which charge.updated brings.
     ...(charge.status === 'succeeded' && facts.length === 0 && { waitingFor: 'its balance transaction' }),
@@ -24,15 +25,15 @@ export async function translateCharge(stripe: StripePort, chargeId: string): Pro
 
 /** Everything a charge says about money. */
 export function factsOfCharge(charge: Stripe.Charge): Fact[] {
-  const about = { id: charge.id, paymentMethod: paymentMethodOf(charge) };
+  const source = sourceOfCharge(charge);
   const moved = [charge.balance_transaction, charge.failure_balance_transaction].flatMap((bt) =>
     typeof bt === 'object' && bt !== null ? [bt] : [],
   );
-  const facts: Fact[] = moved.map((bt) => balanceTransactionFact(bt, about));
+  const facts: Fact[] = moved.map((bt) => balanceTransactionFact(bt, source));
   const bt = charge.balance_transaction;
   if (
     charge.status === 'succeeded' &&
-    clearsLater(about.paymentMethod) &&
+    clearsLater(source.paymentMethod) &&
     typeof bt === 'object' &&
     bt !== null
   )
@@ -47,20 +48,32 @@ export function factsOfCharge(charge: Stripe.Charge): Fact[] {
   return facts;
 }
 
-export const paymentMethodOf = (charge: Stripe.Charge): string | null =>
-  charge.payment_method_details?.type ?? null;
-
 // A one-time gift carries our donation's id to its charge. A subscription's charges carry nothing: the
 // way leads through the invoice that the charge paid.
 async function claimsOfCharge(stripe: StripePort, charge: Stripe.Charge): Promise<ChargeClaim[]> {
-  const ours = charge.metadata['donation_id'];
-  const { amount: amountMinor, currency } = charge;
-  if (ours) return [{ chargeId: charge.id, donationId: ours, amountMinor, currency }];
+  const ours = claimOfOneTimeCharge(charge);
+  if (ours) return [ours];
   const paymentIntent = idOf(charge.payment_intent);
   if (charge.status === 'failed' || paymentIntent === undefined) return [];
   const invoices = await stripe.invoicesOfPaymentIntent(paymentIntent);
-  return invoices.flatMap((invoice) => {
-    const donationId = donationOfInvoice(invoice);
-    return donationId === undefined ? [] : [{ chargeId: charge.id, donationId, amountMinor, currency }];
-  });
+  return invoices.flatMap((invoice) => claimByInvoice(charge, invoice) ?? []);
+}
+
+/** What a charge says itself: the donation's id that its payment intent carried. */
+export function claimOfOneTimeCharge(charge: Stripe.Charge): ChargeClaim | undefined {
+  const donationId = charge.metadata['donation_id'];
+  if (!donationId) return undefined;
+  const { id: chargeId, amount: amountMinor, currency } = charge;
+  return { chargeId, donationId, subscriptionId: undefined, amountMinor, currency };
+}
+
+/** What the invoice says that a charge paid. */
+export function claimByInvoice(
+  charge: { id: string; amount: number; currency: string },
+  invoice: Stripe.Invoice,
+): ChargeClaim | undefined {
+  const [donationId, subscriptionId] = [donationOfInvoice(invoice), subscriptionOfInvoice(invoice)];
+  if (donationId === undefined && subscriptionId === undefined) return undefined;
+  const { id: chargeId, amount: amountMinor, currency } = charge;
+  return { chargeId, donationId, subscriptionId, amountMinor, currency };
 }

@@ -1,12 +1,8 @@
-import type { StripePort } from '../../src/stripe/stripe-port.ts';
 import { translateSession } from './checkout-session.ts';
 import { translateCharge } from './charge.ts';
 import { translateInvoice } from './invoice.ts';
 import { translateRefund, translateRefundsOfCharge } from './refund.ts';
-import type { Translation } from './translation.ts';
-
-/** Asks Stripe how the object of an event stands now: events come late, twice and out of order. */
-export type Translator = (stripe: StripePort, objectId: string, type: string) => Promise<Translation>;
+import type { Translator } from './translator.ts';
 
 /** What each event makes us look at. A type that is not here is stored and left alone. */
 export const translators: Readonly<Record<string, Translator>> = {

@@ -1,9 +1,11 @@
 import type { Fact } from '../../src/ledger/facts.ts';
+import type { StripeObjectKind } from '../../db/schema.ts';
 
-/** A charge was paid for a donation of ours, if there is one with this id. */
+/** A charge was paid for a donation of ours, if there is one with this id, or behind this subscription. */
 export interface ChargeClaim {
   readonly chargeId: string;
-  readonly donationId: string;
+  readonly donationId: string | undefined;
+  readonly subscriptionId: string | undefined;
   /** What the reader was charged, in the currency shown to them. */
   readonly amountMinor: number;
   readonly currency: string;
@@ -18,13 +20,52 @@ export interface SessionObservation {
   readonly subscriptionId: string | undefined;
 }
 
-/** What an event came to, once Stripe was asked how things stand: facts for the ledger, and news of our donations. */
+/** How an object of Stripe's stands, as far as we keep it. No personal data. */
+export interface ObjectObservation {
+  readonly id: string;
+  readonly kind: StripeObjectKind;
+  /** Stripe's own word; any. */
+  readonly status: string;
+  readonly chargeId: string | null;
+  readonly amountMinor: number | null;
+  readonly currency: string | null;
+  /** Seconds since 1970, as Stripe has it. */
+  readonly created: number;
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** Something that a person has to look at. Unique by what happened. */
+export interface TaskNote {
+  readonly key: string;
+  readonly kind: string;
+  readonly subjectId: string;
+  /** A sentence without personal data: what was expected, what came. */
+  readonly detail: string;
+}
+
+/** Which balance transactions went into a payout. */
+export interface PayoutContents {
+  readonly payoutId: string;
+  readonly transactionIds: readonly string[];
+}
+
+/** What an event, or a look at Stripe, came to: facts for the ledger, and news of what we keep beside it. */
 export interface Translation {
   readonly facts: readonly Fact[];
   readonly claims: readonly ChargeClaim[];
   readonly sessions: readonly SessionObservation[];
+  readonly objects: readonly ObjectObservation[];
+  readonly payouts: readonly PayoutContents[];
+  readonly tasks: readonly TaskNote[];
   /** Something that Stripe has not said yet; the event is looked at again later. */
   readonly waitingFor?: string;
 }
 
-export const nothing: Translation = { facts: [], claims: [], sessions: [] };
+export const nothing: Translation = {
+  facts: [],
+  claims: [],
+  sessions: [],
+  objects: [],
+  payouts: [],
+  tasks: [],
+};
