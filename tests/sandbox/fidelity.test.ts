@@ -30,10 +30,41 @@ async function travelEverywhere(): Promise<void> {
     const { payment_intent } = await t.give({ amount: 1000 }, { card_number });
     await t.stripe.refunds.create({ payment_intent: idOf(payment_intent), amount: 400 });
   }
+  await quarrel();
   await t.control('advance', { months: 1 });
   await t.control('advance', { days: 20 });
   await t.stripe.subscriptions.update(idOf(monthly.subscription), { cancel_at_period_end: true });
   await t.stripe.customers.update(idOf(monthly.customer), { name: 'Another Name' });
+}
+
+/** Disputes of every kind, warnings and reviews. */
+async function quarrel(): Promise<void> {
+  for (const card_number of ['0259', '2685', '1976', '5423', '9235'].map((end) => `400000000000${end}`))
+    await t.give({ amount: 2000 }, { card_number });
+  await t.give({ amount: 3000 }, { method: 'us_bank_account' });
+  await t.control('advance', { days: 5 });
+  const { data: disputes } = await t.stripe.disputes.list();
+  for (const { id } of disputes) {
+    await t.stripe.disputes.update(id, {
+      evidence: { uncategorized_text: 'winning_evidence', product_description: 'A gift' },
+    });
+  }
+  const debit = (await t.stripe.charges.list({ limit: 100 })).data.find(
+    (charge) => charge.id.startsWith('py_') && charge.status === 'succeeded',
+  );
+  await t.control('disputes', { charge: debit?.id });
+  for (const path of [
+    ['reinstate_early', 'lost', 'appeal', 'appeal_lost'],
+    ['won', 'appeal', 'appeal_won'],
+    ['prevented'],
+  ]) {
+    const { payment_intent } = await t.give({ amount: 2000 });
+    const { latest_charge } = await t.stripe.paymentIntents.retrieve(idOf(payment_intent));
+    const opened = (await t.control('disputes', { charge: latest_charge })) as { id: string };
+    for (const outcome of path) await t.control(`disputes/${opened.id}`, { outcome });
+  }
+  await t.stripe.reviews.approve((await t.stripe.reviews.list()).data[0]?.id ?? '');
+  await t.give({ amount: 2000 }, { card_number: '4000000000009235' });
 }
 
 describe('what the sandbox says', () => {
@@ -51,6 +82,9 @@ describe('what the sandbox says', () => {
       'charges?expand[]=data.balance_transaction&expand[]=data.failure_balance_transaction&expand[]=data.refunds',
       'balance_transactions?expand[]=data.source',
       'refunds?expand[]=data.balance_transaction&expand[]=data.charge',
+      'disputes?expand[]=data.charge.balance_transaction&expand[]=data.payment_intent',
+      'radar/early_fraud_warnings?expand[]=data.charge&expand[]=data.payment_intent',
+      'reviews?expand[]=data.charge&expand[]=data.payment_intent',
       'invoices?expand[]=data.payments.data.payment.payment_intent&expand[]=data.parent.subscription_details.subscription',
       'invoice_payments?expand[]=data.invoice',
     ];

@@ -19,6 +19,9 @@ const typeNames = {
   invoice: 'Stripe.Invoice',
   invoice_payment: 'Stripe.InvoicePayment',
   refund: 'Stripe.Refund',
+  dispute: 'Stripe.Dispute',
+  'radar.early_fraud_warning': 'Stripe.Radar.EarlyFraudWarning',
+  review: 'Stripe.Review',
   webhook_endpoint: 'Stripe.WebhookEndpoint',
   event_type: 'Stripe.WebhookEndpointCreateParams.EnabledEvent',
 };

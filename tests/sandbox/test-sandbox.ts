@@ -177,6 +177,9 @@ const lists = [
   'invoices',
   'invoice_payments',
   'refunds',
+  'disputes',
+  'radar/early_fraud_warnings',
+  'reviews',
   'events',
   'webhook_endpoints',
 ];

@@ -4,6 +4,7 @@ import { parseBracketForm } from './bracket-form.ts';
 import { catalogEndpoints } from './endpoints-catalog.ts';
 import { checkoutEndpoints } from './endpoints-checkout.ts';
 import { customerEndpoints } from './endpoints-customers.ts';
+import { disputeEndpoints } from './endpoints-disputes.ts';
 import { eventEndpoints } from './endpoints-events.ts';
 import { invoiceEndpoints } from './endpoints-invoices.ts';
 import { subscriptionEndpoints } from './endpoints-subscriptions.ts';
@@ -31,6 +32,7 @@ const endpoints: readonly Endpoint[] = [
   ...checkoutEndpoints,
   ...catalogEndpoints,
   ...moneyEndpoints,
+  ...disputeEndpoints,
   ...subscriptionEndpoints,
   ...invoiceEndpoints,
   ...customerEndpoints,

@@ -3,8 +3,10 @@ import type { Hono } from 'hono';
 import { z } from 'zod';
 import { balanceAt } from './balance.ts';
 import { addMonths, dayMs } from './calendar.ts';
+import { serveDisputeControl } from './control-disputes.ts';
 import { type Faults, faultSchema } from './faults.ts';
 import type { Machine } from './machine.ts';
+import { readJson } from './read-json.ts';
 import { readSwitches, switchesChange, type WebhookSwitches, writeSwitches } from './webhook-queue.ts';
 import { rollSecret } from './webhook-endpoints.ts';
 
@@ -59,6 +61,8 @@ export function serveControlApi(
     return c.json({ pending: faults.pending() });
   });
 
+  serveDisputeControl(app, machine);
+
   app.get('/_sandbox/state', (c) => c.json(sandboxState(machine)));
 }
 
@@ -78,7 +82,7 @@ function changeSwitches(machine: Machine, change: z.output<typeof switchesChange
   });
 }
 
-const counted = ['charge', 'balance_transaction', 'refund', 'subscription', 'event'] as const;
+const counted = ['charge', 'balance_transaction', 'refund', 'dispute', 'subscription', 'event'] as const;
 
 export function sandboxState(machine: Machine): object {
   return machine.transact((world) => ({
@@ -90,18 +94,7 @@ export function sandboxState(machine: Machine): object {
     })),
     counts: {
       ...Object.fromEntries(counted.map((kind) => [kind, world.store.count(kind)])),
-      dispute: 0,
       payout: 0,
     },
   }));
-}
-
-async function readJson(request: Request): Promise<unknown> {
-  const text = await request.text();
-  if (text.trim() === '') return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

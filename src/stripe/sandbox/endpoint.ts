@@ -57,7 +57,12 @@ export const by = (field: string, schema: z.ZodType = z.string().min(1).max(200)
 });
 
 /** `GET /v1/things`, newest first, with cursors. */
-export function listEndpoint(kind: Kind, path: string, filters: Readonly<Record<string, Filter>>): Endpoint {
+export function listEndpoint(
+  kind: Kind,
+  path: string,
+  filters: Readonly<Record<string, Filter>>,
+  always: Readonly<Record<string, string[]>> = {},
+): Endpoint {
   const schemas = Object.entries(filters).map(([name, filter]) => [name, filter.schema] as const);
   const params = z.strictObject({ ...listParams.shape, ...Object.fromEntries(schemas) });
   return {
@@ -70,7 +75,7 @@ export function listEndpoint(kind: Kind, path: string, filters: Readonly<Record<
         const value = childOf(given, name);
         return value === undefined ? {} : filter.fieldsOf(value);
       });
-      const object = listPage(world, kind, path, page, Object.assign({}, ...fields));
+      const object = listPage(world, kind, path, page, Object.assign({ ...always }, ...fields));
       return { object, expand: page.expand ?? [] };
     },
   };

@@ -10,6 +10,15 @@ export type Job =
   | { readonly kind: 'cancel_subscription'; readonly subscription: string; readonly at: number }
   | { readonly kind: 'finalize_invoice'; readonly invoice: string }
   | { readonly kind: 'retry_invoice'; readonly invoice: string; readonly attempt: number }
+  | {
+      readonly kind: 'dispute_charge';
+      readonly charge: string;
+      readonly reason: string;
+      readonly isInquiry: boolean;
+    }
+  | { readonly kind: 'dispute_unanswered'; readonly dispute: string; readonly dueBy: number }
+  | { readonly kind: 'decide_dispute'; readonly dispute: string; readonly status: string }
+  | { readonly kind: 'warn_of_fraud'; readonly charge: string }
   | { readonly kind: 'prune' };
 
 export interface DueJob {

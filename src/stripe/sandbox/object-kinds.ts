@@ -24,6 +24,9 @@ export type SubscriptionItem = Wire<Stripe.SubscriptionItem>;
 export type Invoice = Wire<Stripe.Invoice>;
 export type InvoicePayment = Wire<Stripe.InvoicePayment>;
 export type Refund = Wire<Stripe.Refund>;
+export type Dispute = Wire<Stripe.Dispute>;
+export type EarlyFraudWarning = Wire<Stripe.Radar.EarlyFraudWarning>;
+export type Review = Wire<Stripe.Review>;
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
 
 export interface StripeEvent {
@@ -52,6 +55,9 @@ export interface ObjectKinds {
   invoice: Invoice;
   invoice_payment: InvoicePayment;
   refund: Refund;
+  dispute: Dispute;
+  'radar.early_fraud_warning': EarlyFraudWarning;
+  review: Review;
   event: StripeEvent;
   webhook_endpoint: WebhookEndpoint;
 }
@@ -62,6 +68,8 @@ export interface Backstage {
   'checkout.session': SessionBackstage;
   payment_method: { readonly behaviour: string };
   charge: { readonly recurring: boolean };
+  /** what the last movement took or gave back, in the dispute's currency; the other is 0 */
+  dispute: { readonly withdrawn: number; readonly reinstated: number };
   webhook_endpoint: {
     readonly secret: string;
     readonly previous: string | null;
@@ -94,6 +102,9 @@ export const indexedFields: Record<Kind, readonly string[]> = {
   invoice: ['customer', 'status', 'parent.subscription_details.subscription'],
   invoice_payment: ['invoice', 'status', 'payment.type', 'payment.payment_intent'],
   refund: ['charge', 'payment_intent'],
+  dispute: ['charge', 'payment_intent'],
+  'radar.early_fraud_warning': ['charge', 'payment_intent'],
+  review: ['open', 'charge'],
   event: ['type'],
   webhook_endpoint: ['status'],
 };

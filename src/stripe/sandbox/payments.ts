@@ -1,5 +1,6 @@
 import { bookTransaction } from './balance.ts';
 import { dayMs } from './calendar.ts';
+import { awaitTrouble, judgeRisk } from './card-trouble.ts';
 import { feeDetailsFor } from './fees.ts';
 import { type Charge, idOf, type PaymentIntent, type PaymentMethod } from './object-kinds.ts';
 import { expectationFor } from './payment-methods.ts';
@@ -54,16 +55,18 @@ export function attemptPayment(
 }
 
 function succeeded(world: World, paymentIntent: PaymentIntent, charge: Charge): PaymentAttempt {
+  const judged = judgeRisk(world, charge);
   const paid: PaymentIntent = {
     ...paymentIntent,
     status: 'succeeded',
     amount_received: paymentIntent.amount,
+    review: judged.review,
   };
   world.store.update('payment_intent', paid);
-  world.emit('charge.succeeded', charge);
+  world.emit('charge.succeeded', judged);
   world.emit('payment_intent.succeeded', paid);
   world.schedule({ kind: 'settle_charge', charge: charge.id }, world.nowMs + world.timing.settleDelayMs);
-  return { outcome: 'succeeded', paymentIntent: paid, charge };
+  return { outcome: 'succeeded', paymentIntent: paid, charge: judged };
 }
 
 function pending(world: World, paymentIntent: PaymentIntent, charge: Charge): PaymentAttempt {
@@ -124,6 +127,7 @@ export function settleCharge(world: World, chargeId: string): void {
   const settled: Charge = { ...charge, balance_transaction: bookCharge(world, charge, 'card') };
   world.store.update('charge', settled);
   world.emit('charge.updated', settled, { balance_transaction: null });
+  awaitTrouble(world, settled);
 }
 
 function bookCharge(world: World, charge: Charge, method: 'card' | 'us_bank_account'): string {

@@ -1,5 +1,6 @@
 import { bookTransaction } from './balance.ts';
 import { dayMs } from './calendar.ts';
+import { isChargedBack, noticeRefund } from './disputes.ts';
 import { readableAmount } from './currency-rules.ts';
 import { type Charge, idOf, type Refund } from './object-kinds.ts';
 import { invalidRequest } from './stripe-error.ts';
@@ -19,6 +20,11 @@ export function createRefund(
   const left = charge.amount_captured - charge.amount_refunded;
   const amount = request.amount ?? left;
   checkRefundable(charge, amount, left);
+  if (isChargedBack(world, charge.id)) {
+    throw invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
+      code: 'charge_disputed',
+    });
+  }
 
   const isDebit = charge.payment_method_details?.type !== 'card';
   const id = world.newId(isDebit ? 'pyr' : 're');
@@ -67,6 +73,7 @@ export function createRefund(
     amount_refunded: charge.amount_refunded,
     ...(refunded.refunded === charge.refunded ? {} : { refunded: charge.refunded }),
   });
+  noticeRefund(world, refunded);
   if (course !== 'succeed') {
     world.schedule({ kind: 'resolve_refund', refund: id }, world.nowMs + world.timing.refundDays * dayMs);
   }

@@ -16,7 +16,11 @@ export interface TestCard {
   /** off session: renewals */
   readonly laterPayments: Decline | null;
   readonly refunds: 'succeed' | 'pending, then succeed' | 'succeed, then fail';
+  /** what the reader's bank thinks of a payment that went well */
+  readonly trouble: Trouble | null;
 }
+
+export type Trouble = 'review' | 'fraud warning' | { readonly reason: string; readonly isInquiry: boolean };
 
 const declined = (declineCode: string, message = 'Your card was declined.'): Decline => ({
   code: 'card_declined',
@@ -34,6 +38,7 @@ const visa: TestCard = {
   firstPayment: null,
   laterPayments: null,
   refunds: 'succeed',
+  trouble: null,
 };
 const always = (decline: Decline): TestCard => ({ ...visa, firstPayment: decline, laterPayments: decline });
 const ofBrand = (brand: string, displayBrand = brand): TestCard => ({ ...visa, brand, displayBrand });
@@ -86,11 +91,11 @@ const cards: Record<string, TestCard> = {
   }),
   '4000000000007726': { ...visa, refunds: 'pending, then succeed' },
   '4000000000005126': { ...visa, refunds: 'succeed, then fail' },
-  // These will dispute or warn of fraud once the sandbox has such lifecycles; until then they pay.
-  '4000000000000259': visa,
-  '4000000000002685': visa,
-  '4000000000001976': visa,
-  '4000000000005423': visa,
+  '4000000000000259': { ...visa, trouble: { reason: 'fraudulent', isInquiry: false } },
+  '4000000000002685': { ...visa, trouble: { reason: 'product_not_received', isInquiry: false } },
+  '4000000000001976': { ...visa, trouble: { reason: 'general', isInquiry: true } },
+  '4000000000005423': { ...visa, trouble: 'fraud warning' },
+  '4000000000009235': { ...visa, trouble: 'review' },
   // They pay, and the money is available at once or stays pending.
   '4000000000000077': visa,
   '4000003720000278': visa,
@@ -113,6 +118,11 @@ export const cardTokens: Record<string, string> = {
   pm_card_mastercard: '5555555555554444',
   pm_card_amex: '378282246310005',
   pm_card_chargeCustomerFail: '4000000000000341',
+  pm_card_createDispute: '4000000000000259',
+  pm_card_createDisputeProductNotReceived: '4000000000002685',
+  pm_card_createDisputeInquiry: '4000000000001976',
+  pm_card_createIssuerFraudRecord: '4000000000005423',
+  pm_card_riskLevelElevated: '4000000000009235',
   pm_card_visa_chargeDeclined: '4000000000000002',
   pm_card_chargeDeclinedInsufficientFunds: '4000000000009995',
 };

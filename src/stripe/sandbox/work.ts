@@ -1,7 +1,10 @@
 import { resolveDebit } from './bank-debits.ts';
 import { dayMs } from './calendar.ts';
 import { expireSession } from './checkout-session.ts';
+import { decideDispute, disputeUnanswered } from './dispute-evidence.ts';
+import { disputeCharge } from './disputes.ts';
 import { pruneEvents } from './events.ts';
+import { warnOfFraud } from './fraud-signals.ts';
 import { forgetOldKeys } from './idempotency.ts';
 import type { Job } from './jobs.ts';
 import { settleCharge } from './payments.ts';
@@ -33,6 +36,15 @@ export function work(world: World, job: Job): void {
       return finalizeAndCollect(world, job.invoice);
     case 'retry_invoice':
       return retryInvoice(world, job.invoice, job.attempt);
+    case 'dispute_charge':
+      return disputeCharge(world, job.charge, job);
+    case 'dispute_unanswered':
+      return disputeUnanswered(world, job.dispute, job.dueBy);
+    case 'decide_dispute':
+      return decideDispute(world, job.dispute, job.status);
+    case 'warn_of_fraud':
+      warnOfFraud(world, world.store.require('charge', job.charge));
+      return;
     case 'prune':
       return prune(world);
     default:

@@ -30,6 +30,13 @@ export interface Timing {
   /** days from each failed attempt to the next; after the last the subscription is cancelled */
   readonly retryDays: readonly number[];
   readonly refundDays: number;
+  /** from settlement to a dispute, on a card that disputes */
+  readonly disputeDays: number;
+  /** The bank takes an answer until the end of the last of these days. */
+  readonly disputeAnswerDays: number;
+  /** from the answer to the bank's decision */
+  readonly disputeReviewDays: number;
+  readonly fraudWarningDays: number;
 }
 
 export const stripeTiming: Timing = {
@@ -38,4 +45,8 @@ export const stripeTiming: Timing = {
   draftInvoiceMs: 3_600_000,
   retryDays: [3, 5, 7],
   refundDays: 3,
+  disputeDays: 3,
+  disputeAnswerDays: 9,
+  disputeReviewDays: 5,
+  fraudWarningDays: 1,
 };

@@ -1,0 +1,82 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { z } from 'zod';
+import { decide, outcomes, type OutcomeName } from './dispute-outcomes.ts';
+import { openDispute } from './disputes.ts';
+import { warnOfFraud } from './fraud-signals.ts';
+import type { Machine } from './machine.ts';
+import type { Charge } from './object-kinds.ts';
+import { readJson } from './read-json.ts';
+import { shown } from './shown.ts';
+import { invalidRequest, StripeFailure } from './stripe-error.ts';
+import type { World } from './world.ts';
+
+const opening = z.strictObject({
+  charge: z.string(),
+  amount: z.number().int().min(1).optional(),
+  inquiry: z.boolean().default(false),
+});
+
+const named = Object.keys(outcomes).filter((name): name is OutcomeName => name in outcomes);
+const reversing: readonly string[] = ['won', 'appeal_won', 'reinstate_early'];
+const move = z
+  .strictObject({
+    outcome: z.enum(named),
+    reversal_amount: z.number().int().min(1).optional(),
+    reversal_fee: z.number().int().optional(),
+  })
+  .refine(
+    ({ outcome, reversal_amount: amount, reversal_fee: fee }) =>
+      reversing.includes(outcome) || (amount === undefined && fee === undefined),
+    { error: `a reversal belongs to ${reversing.join(', ')}` },
+  );
+
+const warning = z.strictObject({ charge: z.string(), actionable: z.boolean().optional() });
+
+/** What only banks can do at Stripe: dispute, decide, and warn. */
+export function serveDisputeControl(app: Hono<{ Bindings: HttpBindings }>, machine: Machine): void {
+  const control = <T extends z.ZodType>(
+    path: string,
+    schema: T,
+    act: (world: World, order: z.output<T>, id: string) => object,
+  ): void => {
+    app.post(path, async (c) => {
+      const order = schema.safeParse(await readJson(c.req.raw));
+      if (!order.success) return c.json({ error: z.prettifyError(order.error) }, 400);
+      try {
+        const made = machine.transact((world) =>
+          shown(world.db, act(world, order.data, c.req.param('id') ?? ''), world.now),
+        );
+        return c.json(made);
+      } catch (error) {
+        if (error instanceof StripeFailure) return c.json({ error: error.message }, 400);
+        throw error;
+      }
+    });
+  };
+
+  control('/_sandbox/disputes', opening, (world, order) =>
+    openDispute(world, chargeFor(world, order.charge), {
+      amount: order.amount,
+      reason: order.inquiry ? 'general' : 'fraudulent',
+      isInquiry: order.inquiry,
+    }),
+  );
+  control('/_sandbox/disputes/:id', move, (world, order, id) => {
+    const dispute = world.store.find('dispute', id);
+    if (!dispute) throw invalidRequest(`expected a dispute, got ${id}`);
+    return decide(world, dispute, order.outcome, {
+      amount: order.reversal_amount,
+      fee: order.reversal_fee ?? 0,
+    });
+  });
+  control('/_sandbox/early_fraud_warnings', warning, (world, order) =>
+    warnOfFraud(world, chargeFor(world, order.charge), order.actionable),
+  );
+}
+
+function chargeFor(world: World, id: string): Charge {
+  const charge = world.store.find('charge', id);
+  if (!charge) throw invalidRequest(`expected a charge, got ${id}`);
+  return charge;
+}
