@@ -1,3 +1,4 @@
+import { assert as check, asyncProperty, array, boolean, constantFrom } from 'fast-check';
 import type { Stripe } from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { idOf } from '../../src/stripe/sandbox/object-kinds.ts';
@@ -31,17 +32,19 @@ const theDispute = async (): Promise<Stripe.Dispute> => {
 const movements = (dispute: Stripe.Dispute) =>
   dispute.balance_transactions.map((one) => [one.amount, one.fee, one.reporting_category]);
 
-/** What a dispute's events say, in the order in which they happened. */
-async function told(dispute: Stripe.Dispute): Promise<[type: string, before: object | undefined][]> {
+/** In the order in which they happened. */
+async function eventsOf(dispute: Stripe.Dispute): Promise<Stripe.Event[]> {
   const { data } = await t.stripe.events.list({ limit: 100 });
   return data
     .toReversed()
-    .filter(
-      ({ type, data: { object } }) =>
-        type.startsWith('charge.dispute.') && 'id' in object && object.id === dispute.id,
-    )
-    .map(({ type, data: { previous_attributes: before } }) => [type.replace('charge.dispute.', ''), before]);
+    .filter(({ type }) => type.startsWith('charge.dispute.'))
+    .filter(({ data: { object } }) => 'id' in object && object.id === dispute.id);
 }
+const told = async (dispute: Stripe.Dispute): Promise<[type: string, before: object | undefined][]> =>
+  (await eventsOf(dispute)).map(({ type, data: { previous_attributes: before } }) => [
+    type.replace('charge.dispute.', ''),
+    before,
+  ]);
 const types = async (dispute: Stripe.Dispute) => (await told(dispute)).map(([type]) => type);
 
 describe('a card that disputes', () => {
@@ -300,6 +303,51 @@ describe('an inquiry', () => {
   });
 });
 
+describe('whatever banks decide, in any order', () => {
+  const decisions = ['won', 'lost', 'prevented', 'escalate', 'reinstate_early', 'appeal', 'appeal_won'];
+  // What the dispute keeps from us, in parts of its amount, by how it stands.
+  const kept: Record<string, number[]> = {
+    ...{ warning_needs_response: [0], warning_closed: [0], won: [0], under_review: [0, -1000] },
+    ...{ needs_response: [-1000], lost: [-1000], prevented: [-1000], appeal_needs_response: [-1000] },
+  };
+
+  it('the money is where the status says, and each event says what the last one left', async () => {
+    const walk = array(constantFrom(...decisions), { minLength: 1, maxLength: 8 });
+    await check(
+      asyncProperty(boolean(), walk, async (inquiry, steps) => {
+        const dispute = await open({ charge: await charged(), inquiry });
+        for (const outcome of steps) await move(dispute, { outcome }).catch(() => undefined);
+        const after = await read(dispute);
+        const sum = after.balance_transactions.reduce((total, { amount }) => total + amount, 0);
+        expect(kept[after.status]).toContain(sum);
+        const { data } = await t.stripe.balanceTransactions.list({ source: dispute.id });
+        expect(data.toReversed()).toEqual(after.balance_transactions);
+
+        const events = await eventsOf(dispute);
+        for (const [index, { data: told }] of events.entries()) {
+          const next = events[index + 1]?.data;
+          if (next) expect(undone(next.object, next.previous_attributes ?? {})).toEqual(told.object);
+          else expect(told.object).toEqual(JSON.parse(JSON.stringify(after)));
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+/** What the object was before the change: `previous_attributes` laid over it. */
+function undone(object: object, previous: object): object {
+  const before: Record<string, unknown> = { ...object };
+  for (const [key, value] of Object.entries(previous)) {
+    const now = before[key];
+    const isNested = isPlain(value) && isPlain(now);
+    before[key] = isNested ? undone(now, value) : value;
+  }
+  return before;
+}
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 describe('a refund of a disputed charge', () => {
   it('is refused while the bank has the money, and after it has kept it', async () => {
     const charge = await charged();
@@ -351,9 +399,36 @@ describe('a payment of elevated risk', () => {
     expect((await t.stripe.reviews.list()).data).toEqual([]);
     await until('review.closed', () => t.types().includes('review.closed'));
   });
+
+  it('is decided by a dispute or a refund, too', async () => {
+    await open({ charge: await charged('4000000000009235') });
+    await t.stripe.refunds.create({ charge: await charged('4000000000009235'), reason: 'fraudulent' });
+    const { data } = await t.stripe.events.list({ type: 'review.closed' });
+    expect(data.map((event) => event.data.object)).toMatchObject([
+      { closed_reason: 'refunded_as_fraud' },
+      { closed_reason: 'disputed' },
+    ]);
+    expect(data[0]?.data.previous_attributes).toEqual({ open: true, closed_reason: null, reason: 'rule' });
+  });
 });
 
 describe('the control', () => {
+  it('has a button on its page for everything that the bank could do now', async () => {
+    const charge = await charged();
+    const press = (path: string) =>
+      fetch(`${t.url}/control/${path}`, { method: 'POST', redirect: 'manual' }).then(({ status }) => status);
+    expect(await press(`charges/${charge}/warn-of-fraud`)).toBe(303);
+    expect(await press(`charges/${charge}/inquire`)).toBe(303);
+    const { id } = await theDispute();
+    const front = await (await fetch(t.url)).text();
+    expect(front).toContain(`/control/disputes/${id}/escalate"`);
+    expect(front).not.toContain(`/control/disputes/${id}/appeal"`);
+    expect(await press(`disputes/${id}/escalate`)).toBe(303);
+    expect(await press(`disputes/${id}/reinstate-early`)).toBe(303);
+    expect((await theDispute()).status).toBe('under_review');
+    expect(await press(`disputes/${id}/escalate`)).toBe(400);
+  });
+
   it('refuses what cannot be, and says why', async () => {
     const charge = await charged();
     const dispute = await open({ charge });

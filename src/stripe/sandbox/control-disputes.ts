@@ -1,14 +1,12 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import { decide, outcomes, type OutcomeName } from './dispute-outcomes.ts';
-import { openDispute } from './disputes.ts';
-import { warnOfFraud } from './fraud-signals.ts';
+import { decideNow, disputeNow, warnNow } from './bank-orders.ts';
+import { outcomeNames } from './dispute-outcomes.ts';
 import type { Machine } from './machine.ts';
-import type { Charge } from './object-kinds.ts';
 import { readJson } from './read-json.ts';
 import { shown } from './shown.ts';
-import { invalidRequest, StripeFailure } from './stripe-error.ts';
+import { StripeFailure } from './stripe-error.ts';
 import type { World } from './world.ts';
 
 const opening = z.strictObject({
@@ -17,11 +15,10 @@ const opening = z.strictObject({
   inquiry: z.boolean().default(false),
 });
 
-const named = Object.keys(outcomes).filter((name): name is OutcomeName => name in outcomes);
 const reversing: readonly string[] = ['won', 'appeal_won', 'reinstate_early'];
 const move = z
   .strictObject({
-    outcome: z.enum(named),
+    outcome: z.enum(outcomeNames),
     reversal_amount: z.number().int().min(1).optional(),
     reversal_fee: z.number().int().optional(),
   })
@@ -56,27 +53,12 @@ export function serveDisputeControl(app: Hono<{ Bindings: HttpBindings }>, machi
   };
 
   control('/_sandbox/disputes', opening, (world, order) =>
-    openDispute(world, chargeFor(world, order.charge), {
-      amount: order.amount,
-      reason: order.inquiry ? 'general' : 'fraudulent',
-      isInquiry: order.inquiry,
-    }),
+    disputeNow(world, order.charge, { amount: order.amount, inquiry: order.inquiry }),
   );
-  control('/_sandbox/disputes/:id', move, (world, order, id) => {
-    const dispute = world.store.find('dispute', id);
-    if (!dispute) throw invalidRequest(`expected a dispute, got ${id}`);
-    return decide(world, dispute, order.outcome, {
-      amount: order.reversal_amount,
-      fee: order.reversal_fee ?? 0,
-    });
-  });
+  control('/_sandbox/disputes/:id', move, (world, order, id) =>
+    decideNow(world, id, order.outcome, { amount: order.reversal_amount, fee: order.reversal_fee ?? 0 }),
+  );
   control('/_sandbox/early_fraud_warnings', warning, (world, order) =>
-    warnOfFraud(world, chargeFor(world, order.charge), order.actionable),
+    warnNow(world, order.charge, order.actionable),
   );
-}
-
-function chargeFor(world: World, id: string): Charge {
-  const charge = world.store.find('charge', id);
-  if (!charge) throw invalidRequest(`expected a charge, got ${id}`);
-  return charge;
 }

@@ -4,6 +4,7 @@ import type { Context, Hono } from 'hono';
 import { balanceAt, type CurrencyBalance } from './balance.ts';
 import { readableTime } from './calendar.ts';
 import { advance } from './control-api.ts';
+import { bankButtons, serveBankButtons } from './control-page-disputes.ts';
 import { readableAmount } from './currency-rules.ts';
 import type { Machine } from './machine.ts';
 import type { Kind } from './object-kinds.ts';
@@ -17,6 +18,8 @@ export function serveControlPage(app: Hono<{ Bindings: HttpBindings }>, machine:
   app.post('/control/next-hour', (c) => travel(c, machine, { seconds: 3600 }));
   app.post('/control/next-day', (c) => travel(c, machine, { days: 1 }));
   app.post('/control/next-month', (c) => travel(c, machine, { months: 1 }));
+
+  serveBankButtons(app, machine);
 
   app.get('/receipts/:id', (c) =>
     c.html(
@@ -57,6 +60,9 @@ const kindsShown: readonly Kind[] = [
   'subscription',
   'invoice',
   'refund',
+  'dispute',
+  'radar.early_fraud_warning',
+  'review',
   'balance_transaction',
 ];
 const rowsShown = 8;
@@ -89,7 +95,7 @@ function frontPage(machine: Machine): Html {
       ${kindsShown.map(
         (kind) =>
           html`<h2>${kind}</h2>
-            ${table(kind, ['When', 'Id', 'Status', 'Amount'], recent(kind).map(objectRow))}`,
+            ${table(kind, ['When', 'Id', 'Status', 'Amount', 'The bank'], recent(kind).map(objectRow))}`,
       )}
     `;
     return page('Control', content, { wide: true });
@@ -112,13 +118,13 @@ const deliveryRow = (delivery: Delivery): string[] => [
   delivery.outcome ?? '',
 ];
 
-const objectRow = (object: object): string[] => {
+const objectRow = (object: object): Cell[] => {
   const amount =
     childOf(object, 'amount_total') ?? childOf(object, 'amount_due') ?? childOf(object, 'amount');
   const currency = childOf(object, 'currency');
   const readable =
     typeof amount === 'number' && typeof currency === 'string' ? readableAmount(amount, currency) : '';
-  return [when(object), cell(object, 'id'), cell(object, 'status'), readable];
+  return [when(object), cell(object, 'id'), cell(object, 'status'), readable, bankButtons(object)];
 };
 
 function cell(object: object, field: string): string {
@@ -131,7 +137,9 @@ function when(object: object): string {
   return typeof created === 'number' ? readableTime(created * 1000) : '';
 }
 
-function table(name: string, head: readonly string[], rows: readonly (readonly string[])[]): Html {
+type Cell = string | Html;
+
+function table(name: string, head: readonly string[], rows: readonly (readonly Cell[])[]): Html {
   if (rows.length === 0) return html`<p>None yet.</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}">
     <table>

@@ -3,6 +3,7 @@ import { previousOf } from './changes.ts';
 import { fixedFee } from './currency-rules.ts';
 import type { FeeDetail } from './fees.ts';
 import { type BalanceTransaction, type Dispute, idOf } from './object-kinds.ts';
+import { shown } from './shown.ts';
 import type { World } from './world.ts';
 
 /** Fifteen dollars, and in another currency as many times its fixed card fee. */
@@ -19,7 +20,8 @@ export function changeDispute(
 ): Dispute {
   const after: Dispute = { ...dispute, ...change };
   world.store.update('dispute', after);
-  world.emit(`charge.dispute.${event}`, after, previousOf(dispute, after));
+  const asShown = (one: Dispute) => shown(world.db, one, world.now);
+  world.emit(`charge.dispute.${event}`, after, previousOf(asShown(dispute), asShown(after)));
   return after;
 }
 
@@ -48,10 +50,10 @@ export function reinstate(world: World, dispute: Dispute, amount: number, fee: n
 }
 
 /** Repays the reader in the dispute's own name, before it can become a chargeback. */
-export function repay(world: World, dispute: Dispute): Dispute {
-  world.store.setBackstage('dispute', dispute.id, { withdrawn: dispute.amount, reinstated: 0 });
+export function repay(world: World, dispute: Dispute, amount: number): Dispute {
+  world.store.setBackstage('dispute', dispute.id, { withdrawn: amount, reinstated: 0 });
   const transaction = book(world, dispute, {
-    amount: -dispute.amount,
+    amount: -amount,
     fee: 0,
     type: 'refund',
     reportingCategory: 'refund',

@@ -22,7 +22,7 @@ const inquiry = ['warning_needs_response', 'warning_under_review'];
 const chargeback = ['needs_response', 'under_review'];
 const appeal = ['appeal_needs_response', 'appeal_under_review'];
 
-export const outcomes = {
+const outcomes = {
   won: { from: [...chargeback, ...inquiry], happen: win },
   lost: { from: [...chargeback, ...inquiry], happen: lose },
   prevented: { from: [...chargeback, ...inquiry], happen: prevent },
@@ -33,6 +33,10 @@ export const outcomes = {
   appeal_lost: { from: appeal, happen: lose },
 } as const satisfies Record<string, Outcome>;
 export type OutcomeName = keyof typeof outcomes;
+export const outcomeNames = Object.keys(outcomes).filter((name): name is OutcomeName => name in outcomes);
+
+export const possibleOutcomes = (status: string): OutcomeName[] =>
+  outcomeNames.filter((name) => new Set<string>(outcomes[name].from).has(status));
 
 /** @throws {StripeFailure} if a dispute in this status cannot have this outcome. */
 export function decide(
@@ -74,7 +78,7 @@ function prevent(world: World, dispute: Dispute): Dispute {
   const { withdrawn } = world.store.backstage('dispute', dispute.id);
   const undone =
     withdrawn > 0 ? reinstate(world, dispute, withdrawn, -disputeFee(dispute.currency)) : dispute;
-  const repaid = repay(world, undone);
+  const repaid = repay(world, undone, withdrawn || leftToTake(world, dispute));
   return changeDispute(
     world,
     repaid,
@@ -85,11 +89,7 @@ function prevent(world: World, dispute: Dispute): Dispute {
 
 /** The bank is not content with the answer, and takes what has not been refunded meanwhile. */
 function escalate(world: World, dispute: Dispute): Dispute {
-  const charge = world.store.require('charge', idOf(dispute.charge));
-  const amount = Math.min(dispute.amount, charge.amount_captured - charge.amount_refunded);
-  if (amount === 0) {
-    throw invalidRequest(`expected money left to take, got ${charge.id}, which is refunded in full`);
-  }
+  const amount = leftToTake(world, dispute);
   const chargedBack = changeDispute(
     world,
     dispute,
@@ -103,6 +103,14 @@ function escalate(world: World, dispute: Dispute): Dispute {
   );
   awaitAnswer(world, chargedBack);
   return withdraw(world, chargedBack, amount, disputeFee(dispute.currency));
+}
+
+/** @throws {StripeFailure} if the reader has been repaid in full. */
+function leftToTake(world: World, dispute: Dispute): number {
+  const charge = world.store.require('charge', idOf(dispute.charge));
+  const amount = Math.min(dispute.amount, charge.amount_captured - charge.amount_refunded);
+  if (amount > 0) return amount;
+  throw invalidRequest(`expected money left to take, got ${charge.id}, which is refunded in full`);
 }
 
 /** The money is lent until the bank has decided: back, and the dispute still under review. */

@@ -86,9 +86,9 @@ export const isChargedBack = (world: World, chargeId: string): boolean =>
   disputesOf(world, chargeId).some(({ status }) => !refundableWith.includes(status));
 
 /** A charge that is repaid in full needs no more warnings, and an inquiry into it no refund. */
-export function noticeRefund(world: World, charge: Charge): void {
+export function noticeRefund(world: World, charge: Charge, reason: string | undefined): void {
   if (charge.amount_refunded < charge.amount_captured) return;
-  closeSignals(world, charge.id, 'refunded');
+  closeSignals(world, charge.id, reason === 'fraudulent' ? 'refunded_as_fraud' : 'refunded');
   for (const dispute of disputesOf(world, charge.id)) {
     if (dispute.is_charge_refundable)
       changeDispute(world, dispute, { is_charge_refundable: false }, 'updated');

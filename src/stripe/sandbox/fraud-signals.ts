@@ -69,7 +69,11 @@ export function closeReview(
 }
 
 /** A dispute or a full refund leaves nothing to be done about earlier doubts. */
-export function closeSignals(world: World, chargeId: string, reason: 'disputed' | 'refunded'): void {
+export function closeSignals(
+  world: World,
+  chargeId: string,
+  reason: 'disputed' | 'refunded' | 'refunded_as_fraud',
+): void {
   for (const warning of world.store.where('radar.early_fraud_warning', 'charge', chargeId)) {
     if (!warning.actionable) continue;
     const settled: EarlyFraudWarning = { ...warning, actionable: false };

@@ -150,7 +150,8 @@ function show(
     <p>
       <small
         >Try 4242 4242 4242 4242 (pays), 4000 0000 0000 0002 (declined), 4000 0000 0000 9995 (no funds), 4000
-        0000 0000 0341 (pays once, renewals fail). Never type a real card number.</small
+        0000 0000 0341 (pays once, renewals fail), 4000 0000 0000 0259 (is disputed days later). Never type a
+        real card number.</small
       >
     </p>
   `;

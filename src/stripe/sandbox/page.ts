@@ -22,6 +22,7 @@ button.quiet { color: var(--accent); background: none; border: 1px solid var(--a
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
+td form { display: flex; gap: .3rem; } td button { width: auto; margin: 0; padding: .1rem .6rem; font-weight: 500; }
 dt { font-weight: 600; } dd { margin: 0; } small { font-size: .85rem; }
 `;
 

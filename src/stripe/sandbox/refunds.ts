@@ -73,7 +73,7 @@ export function createRefund(
     amount_refunded: charge.amount_refunded,
     ...(refunded.refunded === charge.refunded ? {} : { refunded: charge.refunded }),
   });
-  noticeRefund(world, refunded);
+  noticeRefund(world, refunded, request.reason);
   if (course !== 'succeed') {
     world.schedule({ kind: 'resolve_refund', refund: id }, world.nowMs + world.timing.refundDays * dayMs);
   }
