@@ -42,7 +42,9 @@ export async function startCase(
   const run = async (args: readonly string[], code = 0) => {
     const ended = await cli(service.settings, ...args);
     if (ended.code !== code)
-      throw new Error(`${args.join(' ')}: expected ${code}, got ${ended.code}\n${ended.stdout}${ended.stderr}`);
+      throw new Error(
+        `${args.join(' ')}: expected ${code}, got ${ended.code}\n${ended.stdout}${ended.stderr}`,
+      );
     return ended.stdout;
   };
   const world: CaseWorld = {

@@ -65,7 +65,9 @@ describe.each(databases)('what Stripe delivers, on $name', (engine) => {
     await world.settled();
     const [event] = await world.eventsOf();
     if (!event) throw new Error('expected an event');
-    expect(await world.deliver({ ...event, id: 'evt_forged' }, { secret: 'whsec_of_somebody_else' })).toBe(400);
+    expect(await world.deliver({ ...event, id: 'evt_forged' }, { secret: 'whsec_of_somebody_else' })).toBe(
+      400,
+    );
     const known = await world.deps.db
       .selectFrom('webhook_event')
       .select('id')
@@ -143,8 +145,14 @@ describe.each(databases)('what Stripe delivers, on $name', (engine) => {
         .executeTakeFirstOrThrow();
     // Money is read again in our own version, so an endpoint that is pinned to another one loses nothing.
     await expect.poll(async () => (await status('evt_old')).status, { timeout: 10_000 }).toBe('done');
-    expect(await status('evt_live')).toMatchObject({ status: 'ignored', last_error: expect.stringMatching(/live/) });
-    expect(await status('evt_connected')).toMatchObject({ status: 'ignored', last_error: expect.stringMatching(/connected/) });
+    expect(await status('evt_live')).toMatchObject({
+      status: 'ignored',
+      last_error: expect.stringMatching(/live/),
+    });
+    expect(await status('evt_connected')).toMatchObject({
+      status: 'ignored',
+      last_error: expect.stringMatching(/connected/),
+    });
   });
 
   it('23: two days without an endpoint are made good by the next look', async () => {

@@ -63,7 +63,11 @@ describe.each(databases)('money that moves at Stripe, on $name', (engine) => {
   it("12: a fee of the account's own is found only by looking", async () => {
     const world = await startCase(engine);
     await withGift(world);
-    await world.control('fees', { description: 'Radar (2026-11-01): 12 transactions', amount: 60, currency: 'usd' });
+    await world.control('fees', {
+      description: 'Radar (2026-11-01): 12 transactions',
+      amount: 60,
+      currency: 'usd',
+    });
     await world.control('fees', { description: 'Billing - Usage Fee', amount: 25, currency: 'usd' });
     expect(await world.differenceToStripe()).not.toEqual({});
     await world.poll();
@@ -99,19 +103,22 @@ describe.each(databases)('money that moves at Stripe, on $name', (engine) => {
   it.each([
     ['us_bank_account', 'paid', -1000],
     ['us_bank_account_fail', 'failed', undefined],
-  ] as const)('15: a bank debit (%s) is income only once it has succeeded', async (method, status, income) => {
-    const world = await startCase(engine);
-    const paid = await withGift(world, { method });
-    expect(await world.statusOf(paid)).toBe('clearing');
-    expect(await world.balances()).toMatchObject({ 'donations_unsettled usd': -1000 });
-    expect((await world.balances())['donations usd']).toBeUndefined();
-    await world.control('advance', { days: 10 });
-    await world.settled();
-    expect(await world.statusOf(paid)).toBe(status);
-    expect((await world.balances())['donations usd']).toBe(income);
-    expect((await world.balances())['donations_unsettled usd']).toBeUndefined();
-    await world.equalsStripe();
-  });
+  ] as const)(
+    '15: a bank debit (%s) is income only once it has succeeded',
+    async (method, status, income) => {
+      const world = await startCase(engine);
+      const paid = await withGift(world, { method });
+      expect(await world.statusOf(paid)).toBe('clearing');
+      expect(await world.balances()).toMatchObject({ 'donations_unsettled usd': -1000 });
+      expect((await world.balances())['donations usd']).toBeUndefined();
+      await world.control('advance', { days: 10 });
+      await world.settled();
+      expect(await world.statusOf(paid)).toBe(status);
+      expect((await world.balances())['donations usd']).toBe(income);
+      expect((await world.balances())['donations_unsettled usd']).toBeUndefined();
+      await world.equalsStripe();
+    },
+  );
 
   it('16: yen, dinars and króna settle in themselves, an euro gift in dollars with its rate', async () => {
     const world = await startCase(engine);
