@@ -31,8 +31,6 @@ export async function runWorker(deps: WorkerDeps, signal: AbortSignal): Promise<
 
 /** Claims what is due and processes it. @returns how many events were claimed. */
 export async function workOnce(deps: WorkerDeps, only?: { id: string }): Promise<number> {
-  // Before anything is read of Stripe, so that what is read later by somebody else wins.
-  const ticket = await takeTicket(deps.db);
   const events = await claimEvents(deps.db, {
     now: deps.clock.now(),
     limit: batch,
@@ -40,6 +38,9 @@ export async function workOnce(deps: WorkerDeps, only?: { id: string }): Promise
     random: deps.random,
     ...only,
   });
+  if (events.length === 0) return 0;
+  // Before anything is read of Stripe, so that what somebody else reads later wins.
+  const ticket = await takeTicket(deps.db);
   await Promise.all(groupsOf(deps, events).map((group) => processGroup(deps, group, ticket)));
   return events.length;
 }
