@@ -294,6 +294,24 @@ describe('an inquiry', () => {
     ]);
   });
 
+  it('that has become a chargeback has a new time for an answer, and what was answered before is past', async () => {
+    const dispute = await open({ charge: await charged(), inquiry: true });
+    await t.control('advance', { days: 6 });
+    await t.stripe.disputes.update(dispute.id, { evidence: { uncategorized_text: 'winning_evidence' } });
+    await move(dispute, { outcome: 'escalate' });
+    await t.control('advance', { days: 8 });
+    expect((await read(dispute)).status).toBe('needs_response');
+    await t.control('advance', { days: 2 });
+    expect((await read(dispute)).status).toBe('lost');
+  });
+
+  it('that came to nothing does not stand in the way of a chargeback', async () => {
+    const inquiry = await open({ charge: await charged(), inquiry: true });
+    await t.stripe.disputes.close(inquiry.id);
+    expect(await open({ charge: inquiry.charge })).toMatchObject({ amount: 1000, status: 'needs_response' });
+    expect((await t.stripe.disputes.list({ charge: idOf(inquiry.charge) })).data.length).toBe(2);
+  });
+
   it('leaves the charge refundable; what is refunded can no longer be taken', async () => {
     const charge = await charged();
     const dispute = await open({ charge, inquiry: true });
@@ -377,6 +395,10 @@ describe('an early fraud warning', () => {
     const warning = (await t.control('early_fraud_warnings', { charge })) as { id: string };
     await open({ charge });
     expect((await t.stripe.radar.earlyFraudWarnings.retrieve(warning.id)).actionable).toBe(false);
+    await move(await theDispute(), { outcome: 'won' });
+    await t.stripe.refunds.create({ charge });
+    const { data } = await t.stripe.events.list({ type: 'radar.early_fraud_warning.updated' });
+    expect(data.length).toBe(1);
     expect(await t.control('early_fraud_warnings', { charge, actionable: true })).toMatchObject({
       actionable: true,
     });

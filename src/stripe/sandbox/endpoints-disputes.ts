@@ -25,7 +25,7 @@ const appeal = z.strictObject({
 
 const evidence = z.strictObject({
   access_activity_log: evidenceText,
-  appeal: appeal.exactOptional(),
+  appeal: z.union([z.literal('').transform(() => null), appeal]).exactOptional(),
   billing_address: evidenceText,
   cancellation_policy: evidenceText,
   cancellation_policy_disclosure: evidenceText,
