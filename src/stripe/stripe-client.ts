@@ -16,6 +16,8 @@ export interface StripeClientOptions {
   productName: string;
   allowedPaymentMethodTypes: readonly string[];
   brandsBlocked: readonly string[];
+  /** Another way to reach Stripe than a socket, tried once for each call. */
+  httpClient?: Stripe.HttpClient;
 }
 
 export function createStripeClient(options: StripeClientOptions): StripePort {
@@ -25,6 +27,7 @@ export function createStripeClient(options: StripeClientOptions): StripePort {
     // A reader waits for the answer.
     timeout: 20_000,
     ...(options.apiBase && addressOf(options.apiBase)),
+    ...(options.httpClient && { httpClient: options.httpClient, maxNetworkRetries: 0 }),
   });
   const product = once(() => ensureProduct(stripe, options.productName));
   return {

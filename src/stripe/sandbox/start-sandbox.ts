@@ -4,14 +4,10 @@ import { join } from 'node:path';
 import { type HttpBindings, type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type Clock, createClock } from '../../clock.ts';
-import { serveApi } from './api.ts';
-import { serveControlApi } from './control-api.ts';
-import { serveControlPage } from './control-page.ts';
 import { openDatabase } from './database.ts';
 import { startDelivery } from './delivery.ts';
-import { createFaults } from './faults.ts';
-import { serveHostedPage } from './hosted-page.ts';
 import { createMachine, type Log, type Machine } from './machine.ts';
+import { serveSandbox } from './sandbox-app.ts';
 import { isLoopbackHost, isLoopbackUrl, placeWebhookEndpoint } from './webhook-endpoints.ts';
 import { stripeTiming, type Timing } from './world.ts';
 
@@ -63,13 +59,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   let delivery: ReturnType<typeof startDelivery> | undefined;
 
-  const faults = createFaults();
   const app = new Hono<{ Bindings: HttpBindings }>();
   refuseStrangers(app);
-  serveApi(app, { machine, faults, log });
-  serveControlApi(app, { machine, faults, wake: () => delivery?.wake() });
-  serveHostedPage(app, machine);
-  serveControlPage(app, machine);
+  serveSandbox(app, { machine, log, wake: () => delivery?.wake() });
 
   const server = await listen(app, options.host, options.port);
   url = urlOf(server, options.host);
