@@ -1,12 +1,13 @@
 import type Stripe from 'stripe';
 import type { Fact } from '../../src/ledger/facts.ts';
+import { idOf } from '../../src/stripe/id-of.ts';
 import { balanceTransactionFact, sourceOfRefund } from './balance-transaction.ts';
+import { merged, nothing, type Translation } from './translation.ts';
 import type { TranslatorDeps } from './translator.ts';
-import { nothing, type Translation } from './translation.ts';
 
 /** `refund.created`, `refund.updated`, `refund.failed`. */
 export async function translateRefund({ stripe }: TranslatorDeps, refundId: string): Promise<Translation> {
-  return translationOf([await stripe.retrieveRefund(refundId)]);
+  return translationOfRefund(await stripe.retrieveRefund(refundId));
 }
 
 /** `charge.refunded`: only says where to look; its total grows with each refund and is never an amount to book. */
@@ -14,22 +15,38 @@ export async function translateRefundsOfCharge(
   { stripe }: TranslatorDeps,
   chargeId: string,
 ): Promise<Translation> {
-  return translationOf(await stripe.refundsOfCharge(chargeId));
-}
-
-function translationOf(refunds: readonly Stripe.Refund[]): Translation {
-  const waiting = refunds.some(
-    (refund) => refund.status === 'succeeded' && refund.balance_transaction === null,
-  );
-  return {
-    ...nothing,
-    facts: refunds.flatMap(factsOfRefund),
-    ...(waiting && { waitingFor: 'its balance transaction' }),
-  };
+  return merged((await stripe.refundsOfCharge(chargeId)).map(translationOfRefund));
 }
 
 /** @throws {Error} if the refund's charge was not expanded. */
-export function factsOfRefund(refund: Stripe.Refund): Fact[] {
+export function translationOfRefund(refund: Stripe.Refund): Translation {
+  const { id, status, amount: amountMinor, currency, created } = refund;
+  const isWaiting = status === 'succeeded' && refund.balance_transaction === null;
+  return {
+    ...nothing,
+    facts: factsOfRefund(refund),
+    objects: [
+      {
+        ...{ id, kind: 'refund', status: status ?? 'unknown', amountMinor, currency, created },
+        chargeId: idOf(refund.charge) ?? null,
+        detail: { failure_reason: refund.failure_reason ?? null, reason: refund.reason },
+      },
+    ],
+    // The money is back in the balance, and the reader has still not been repaid.
+    tasks:
+      status === 'failed'
+        ? [
+            {
+              ...{ key: `owed:${id}`, kind: 'refund_failed', subjectId: id },
+              detail: `refund of ${amountMinor} ${currency} failed (${refund.failure_reason ?? 'no reason given'}): the donor is still owed it`,
+            },
+          ]
+        : [],
+    ...(isWaiting && { waitingFor: 'its balance transaction' }),
+  };
+}
+
+function factsOfRefund(refund: Stripe.Refund): Fact[] {
   const source = sourceOfRefund(refund);
   return [refund.balance_transaction, refund.failure_balance_transaction].flatMap((bt) =>
     typeof bt === 'object' && bt !== null ? [balanceTransactionFact(bt, source)] : [],

@@ -69,3 +69,17 @@ export const nothing: Translation = {
   payouts: [],
   tasks: [],
 };
+
+/** All of them as one. */
+export function merged(translations: readonly Translation[]): Translation {
+  const waiting = translations.find(({ waitingFor }) => waitingFor !== undefined)?.waitingFor;
+  return {
+    facts: translations.flatMap(({ facts }) => facts),
+    claims: translations.flatMap(({ claims }) => claims),
+    sessions: translations.flatMap(({ sessions }) => sessions),
+    objects: translations.flatMap(({ objects }) => objects),
+    payouts: translations.flatMap(({ payouts }) => payouts),
+    tasks: translations.flatMap(({ tasks }) => tasks),
+    ...(waiting !== undefined && { waitingFor: waiting }),
+  };
+}
