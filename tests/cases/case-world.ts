@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Stripe from 'stripe';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { balances } from '../../db/ledger.ts';
 import { ledgerDefects } from '../../db/ledger-verify.ts';
 import { ledgerDigest } from '../../db/ledger-digest.ts';
@@ -7,7 +10,7 @@ import { idOf } from '../../src/stripe/id-of.ts';
 import { cli } from '../helpers/cli.ts';
 import type { TestDatabase } from '../helpers/databases.ts';
 import type { Paid } from '../helpers/reader.ts';
-import { startTestService, until, type TestService } from '../helpers/service.ts';
+import { startTestService, type TestService } from '../helpers/service.ts';
 
 export interface CaseWorld extends TestService {
   /** Stripe's own SDK on the sandbox: what somebody does at Stripe's dashboard. */
@@ -29,11 +32,13 @@ export interface CaseWorld extends TestService {
   equalsStripe(): Promise<void>;
 }
 
-export async function startCase(
-  engine: TestDatabase,
-  settings: Record<string, string> = {},
-): Promise<CaseWorld> {
-  const service = await startTestService(engine, settings);
+/** A newsroom that takes whatever Stripe offers, bank debits too. */
+export async function startCase(engine: TestDatabase): Promise<CaseWorld> {
+  const folder = mkdtempSync(join(tmpdir(), 'newsroom-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const newsroom = join(folder, 'newsroom.json');
+  writeFileSync(newsroom, JSON.stringify({ safety: { allowed_payment_method_types: [] } }));
+  const service = await startTestService(engine, { NEWSROOM_CONFIG: newsroom });
   const { db } = service.deps;
   const stripe = new Stripe('sk_test_somebody', {
     ...{ host: '127.0.0.1', port: new URL(service.sandboxUrl).port, protocol: 'http', telemetry: false },
@@ -95,5 +100,3 @@ export async function startCase(
   };
   return world;
 }
-
-export { until };

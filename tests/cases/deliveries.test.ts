@@ -99,7 +99,7 @@ describe.each(databases)('what Stripe delivers, on $name', (engine) => {
       const events = await stuck();
       return events.length > 1 && events.every(({ status }) => status === 'dead');
     };
-    for (let n = 0; n < 80 && !(await isOver()); n++) {
+    for (let n = 0; n < 120 && !(await isOver()); n++) {
       await world.control('advance', { seconds: 3700 });
       await new Promise((resolve) => setTimeout(resolve, 400));
     }
