@@ -51,13 +51,19 @@ export function factsOfCharge(charge: Stripe.Charge): Fact[] {
 // A one-time gift carries our donation's id to its charge. A subscription's charges carry nothing: the
 // way leads through the invoice that the charge paid.
 async function claimsOfCharge(stripe: StripePort, charge: Stripe.Charge): Promise<ChargeClaim[]> {
+  if (movedNothing(charge)) return [];
   const ours = claimOfOneTimeCharge(charge);
   if (ours) return [ours];
   const paymentIntent = idOf(charge.payment_intent);
-  if (charge.status === 'failed' || paymentIntent === undefined) return [];
+  if (paymentIntent === undefined) return [];
   const invoices = await stripe.invoicesOfPaymentIntent(paymentIntent);
   return invoices.flatMap((invoice) => claimByInvoice(charge, invoice) ?? []);
 }
+
+// A card that was refused. A debit that failed days later did move money, there and back: it belongs to its
+// gift whether it was heard of before or after.
+const movedNothing = (charge: Stripe.Charge): boolean =>
+  charge.status === 'failed' && charge.balance_transaction === null;
 
 /** What a charge says itself: the donation's id that its payment intent carried. */
 export function claimOfOneTimeCharge(charge: Stripe.Charge): ChargeClaim | undefined {

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { simulate } from './simulate.ts';
+
+/** `SEED=123` lives through one world and prints its script; `SEEDS=5000` through so many. */
+const { SEED, SEEDS = '200', TELL } = process.env;
+
+/** What must have happened somewhere in two hundred worlds; a fault that was never met proves nothing. */
+const mustBeMet = [
+  ...['usd', 'eur', 'jpy', 'kwd', 'a gift for once', 'a gift for month', 'a gift for year'],
+  ...['a card', 'a card at the second try', 'a card that is declined', 'a card that fails later', 'nothing'],
+  ...['a debit that settles', 'a debit that fails', 'a card that is reviewed', 'a month'],
+  ...[
+    'a partial refund',
+    'a second refund',
+    'a refund of all that is left',
+    'a card whose refunds take days',
+  ],
+  ...[
+    'a card whose refunds fail',
+    'a dispute',
+    'a dispute of a part',
+    'an inquiry',
+    'an early fraud warning',
+  ],
+  ...[
+    'a dispute: won',
+    'a dispute: lost',
+    'a dispute: prevented',
+    'a dispute: escalate',
+    'a dispute: appeal',
+  ],
+  ...['a dispute: reinstate_early', 'a reversal that is not the withdrawal', 'a cancelled subscription'],
+  ...['a dropped event', 'an event that came twice', 'an event that overtook another', 'a door that died'],
+  ...['an event while the endpoint was disabled', 'an event that was not acknowledged', 'a worker that died'],
+  ...['two workers at once', 'a worker slower than its lease', '429', 'outage: a call that never arrived'],
+  ...['a read whose answer was lost', 'a call that was executed and not answered'],
+  ...['the button pressed again', 'a reader who was told to try again'],
+];
+
+describe.runIf(SEED === undefined)(`${SEEDS} worlds of readers, Stripe, a bad network and us`, () => {
+  it('end in books that say what happened, and have met every fault', async () => {
+    const met = new Map<string, number>();
+    const note = (what: string) => void met.set(what, (met.get(what) ?? 0) + 1);
+    for (let seed = 1; seed <= Number(SEEDS); seed++) await simulate(seed, note);
+    if (TELL !== undefined) console.log(Object.fromEntries(met));
+    expect(mustBeMet.filter((what) => !met.has(what))).toEqual([]);
+  }, 3_600_000);
+});
+
+it.runIf(SEED !== undefined)(
+  `the world of seed ${SEED}`,
+  async () => {
+    console.log((await simulate(Number(SEED), () => undefined)).join('\n'));
+  },
+  60_000,
+);
