@@ -31,6 +31,7 @@ async function travelEverywhere(): Promise<void> {
     await t.stripe.refunds.create({ payment_intent: idOf(payment_intent), amount: 400 });
   }
   await quarrel();
+  await payOut();
   await t.control('advance', { months: 1 });
   await t.control('advance', { days: 20 });
   await t.stripe.subscriptions.update(idOf(monthly.subscription), { cancel_at_period_end: true });
@@ -67,6 +68,31 @@ async function quarrel(): Promise<void> {
   await t.give({ amount: 2000 }, { card_number: '4000000000009235' });
 }
 
+/** Payouts of every kind, and what is taken from the account without a word. */
+async function payOut(): Promise<void> {
+  await t.control('fees', { description: 'Billing - Usage Fee', amount: 120, currency: 'usd', tax: 20 });
+  await t.control('balance_transactions', {
+    type: 'reserve_hold',
+    reporting_category: 'risk_reserved_funds',
+    amount: 50,
+    currency: 'usd',
+    balance_type: 'risk_reserved',
+  });
+  const sweep = async (): Promise<string[]> => {
+    const { payouts } = (await t.control('payouts', { now: true })) as { payouts: { id: string }[] };
+    return payouts.map(({ id }) => id);
+  };
+  await t.control('advance', { days: 3 });
+  for (const id of await sweep()) await t.control(`payouts/${id}`, { outcome: 'fail' });
+  const [first, ...rest] = await sweep();
+  await t.control(`payouts/${first}`, { outcome: 'cancel' });
+  await t.control('advance', { days: 3 });
+  for (const id of rest) await t.control(`payouts/${id}`, { outcome: 'fail' });
+  const byHand = await t.stripe.payouts.create({ amount: 100, currency: 'usd' });
+  await t.stripe.payouts.cancel(byHand.id);
+  await t.control('payouts', { schedule: 'weekly' });
+}
+
 describe('what the sandbox says', () => {
   it('is what the SDK’s own types say, in every object and every event', { timeout: 60_000 }, async () => {
     await travelEverywhere();
@@ -85,6 +111,7 @@ describe('what the sandbox says', () => {
       'disputes?expand[]=data.charge.balance_transaction&expand[]=data.payment_intent',
       'radar/early_fraud_warnings?expand[]=data.charge&expand[]=data.payment_intent',
       'reviews?expand[]=data.charge&expand[]=data.payment_intent',
+      'payouts?expand[]=data.balance_transaction&expand[]=data.failure_balance_transaction',
       'invoices?expand[]=data.payments.data.payment.payment_intent&expand[]=data.parent.subscription_details.subscription',
       'invoice_payments?expand[]=data.invoice',
     ];

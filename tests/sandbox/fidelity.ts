@@ -22,6 +22,7 @@ const typeNames = {
   dispute: 'Stripe.Dispute',
   'radar.early_fraud_warning': 'Stripe.Radar.EarlyFraudWarning',
   review: 'Stripe.Review',
+  payout: 'Stripe.Payout',
   webhook_endpoint: 'Stripe.WebhookEndpoint',
   event_type: 'Stripe.WebhookEndpointCreateParams.EnabledEvent',
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { checkoutParams } from '../../src/stripe/sandbox/checkout-params.ts';
 import { disputeChange } from '../../src/stripe/sandbox/endpoints-disputes.ts';
+import { payoutParams } from '../../src/stripe/sandbox/endpoints-payouts.ts';
 import { type JsonSchema, schemasFor } from './sdk-schemas.ts';
 
 /** Every path of a schema, with the words it may hold if it is an enum. */
@@ -31,6 +32,7 @@ const sorted = (words: readonly string[] | undefined) =>
 const doors = [
   ['open a session', checkoutParams, 'Stripe.Checkout.SessionCreateParams', 50],
   ['answer a dispute', disputeChange, 'Stripe.DisputeUpdateParams', 30],
+  ['pay out by hand', payoutParams, 'Stripe.PayoutCreateParams', 7],
 ] as const;
 
 describe.each(doors)('the parameters that %s', (_what, schema, type, least) => {

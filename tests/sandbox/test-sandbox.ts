@@ -180,6 +180,7 @@ const lists = [
   'disputes',
   'radar/early_fraud_warnings',
   'reviews',
+  'payouts',
   'events',
   'webhook_endpoints',
 ];

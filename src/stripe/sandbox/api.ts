@@ -7,6 +7,7 @@ import { customerEndpoints } from './endpoints-customers.ts';
 import { disputeEndpoints } from './endpoints-disputes.ts';
 import { eventEndpoints } from './endpoints-events.ts';
 import { invoiceEndpoints } from './endpoints-invoices.ts';
+import { payoutEndpoints } from './endpoints-payouts.ts';
 import { subscriptionEndpoints } from './endpoints-subscriptions.ts';
 import { moneyEndpoints } from './endpoints-money.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -33,6 +34,7 @@ const endpoints: readonly Endpoint[] = [
   ...catalogEndpoints,
   ...moneyEndpoints,
   ...disputeEndpoints,
+  ...payoutEndpoints,
   ...subscriptionEndpoints,
   ...invoiceEndpoints,
   ...customerEndpoints,

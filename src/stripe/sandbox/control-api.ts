@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { balanceAt } from './balance.ts';
 import { addMonths, dayMs } from './calendar.ts';
 import { serveDisputeControl } from './control-disputes.ts';
+import { serveMoneyControl } from './control-money.ts';
 import { type Faults, faultSchema } from './faults.ts';
 import type { Machine } from './machine.ts';
 import { readJson } from './read-json.ts';
@@ -62,6 +63,7 @@ export function serveControlApi(
   });
 
   serveDisputeControl(app, machine);
+  serveMoneyControl(app, machine);
 
   app.get('/_sandbox/state', (c) => c.json(sandboxState(machine)));
 }
@@ -82,7 +84,15 @@ function changeSwitches(machine: Machine, change: z.output<typeof switchesChange
   });
 }
 
-const counted = ['charge', 'balance_transaction', 'refund', 'dispute', 'subscription', 'event'] as const;
+const counted = [
+  'charge',
+  'balance_transaction',
+  'refund',
+  'dispute',
+  'payout',
+  'subscription',
+  'event',
+] as const;
 
 export function sandboxState(machine: Machine): object {
   return machine.transact((world) => ({
@@ -92,9 +102,6 @@ export function sandboxState(machine: Machine): object {
       available_minor: available,
       pending_minor: pending,
     })),
-    counts: {
-      ...Object.fromEntries(counted.map((kind) => [kind, world.store.count(kind)])),
-      payout: 0,
-    },
+    counts: Object.fromEntries(counted.map((kind) => [kind, world.store.count(kind)])),
   }));
 }

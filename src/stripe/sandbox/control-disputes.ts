@@ -2,12 +2,9 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import { decideNow, disputeNow, warnNow } from './bank-orders.ts';
+import { controlFor } from './control.ts';
 import { outcomeNames } from './dispute-outcomes.ts';
 import type { Machine } from './machine.ts';
-import { readJson } from './read-json.ts';
-import { shown } from './shown.ts';
-import { StripeFailure } from './stripe-error.ts';
-import type { World } from './world.ts';
 
 const opening = z.strictObject({
   charge: z.string(),
@@ -32,26 +29,7 @@ const warning = z.strictObject({ charge: z.string(), actionable: z.boolean().opt
 
 /** What only banks can do at Stripe: dispute, decide, and warn. */
 export function serveDisputeControl(app: Hono<{ Bindings: HttpBindings }>, machine: Machine): void {
-  const control = <T extends z.ZodType>(
-    path: string,
-    schema: T,
-    act: (world: World, order: z.output<T>, id: string) => object,
-  ): void => {
-    app.post(path, async (c) => {
-      const order = schema.safeParse(await readJson(c.req.raw));
-      if (!order.success) return c.json({ error: z.prettifyError(order.error) }, 400);
-      try {
-        const made = machine.transact((world) =>
-          shown(world.db, act(world, order.data, c.req.param('id') ?? ''), world.now),
-        );
-        return c.json(made);
-      } catch (error) {
-        if (error instanceof StripeFailure) return c.json({ error: error.message }, 400);
-        throw error;
-      }
-    });
-  };
-
+  const control = controlFor(app, machine);
   control('/_sandbox/disputes', opening, (world, order) =>
     disputeNow(world, order.charge, { amount: order.amount, inquiry: order.inquiry }),
   );

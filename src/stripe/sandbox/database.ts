@@ -59,6 +59,24 @@ create table if not exists money (
 ) without rowid;
 create index if not exists money_by_currency on money (currency, available_on, net);
 
+-- Available or not, what no automatic payout has taken with it yet.
+create table if not exists unpaid (
+  id text primary key,
+  currency text not null,
+  net integer not null,
+  available_on integer not null
+) without rowid;
+create index if not exists unpaid_by_currency on unpaid (currency, available_on, net);
+
+-- Money that lies beside the balance for payments: reserves, and what is set aside for refunds.
+create table if not exists money_aside (
+  id text primary key,
+  balance_type text not null,
+  currency text not null,
+  net integer not null,
+  available_on integer not null
+) without rowid;
+
 create table if not exists tally (kind text primary key, n integer not null) without rowid;
 
 create table if not exists job (

@@ -47,7 +47,7 @@ export const retrieveEndpoint = (kind: Kind, path: string, noun: string): Endpoi
 /** A parameter that narrows a list, and the index fields it stands for. */
 export interface Filter {
   readonly schema: z.ZodType;
-  fieldsOf(value: unknown): Record<string, string[]>;
+  fieldsOf(value: unknown, world: World): Record<string, string[]>;
 }
 
 /** The common filter: the parameter's text is the field's value. */
@@ -73,7 +73,7 @@ export function listEndpoint(
       const page = parseParams(listParams, withoutKeys(form, Object.keys(filters)));
       const fields = Object.entries(filters).map(([name, filter]) => {
         const value = childOf(given, name);
-        return value === undefined ? {} : filter.fieldsOf(value);
+        return value === undefined ? {} : filter.fieldsOf(value, world);
       });
       const object = listPage(world, kind, path, page, Object.assign({ ...always }, ...fields));
       return { object, expand: page.expand ?? [] };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { balanceAt } from './balance.ts';
+import { asideAt, balanceAt } from './balance.ts';
 import { by, endpoint, listEndpoint, retrieveEndpoint, retrieveParams, type Endpoint } from './endpoint.ts';
 import { type Charge, idOf, type Refund } from './object-kinds.ts';
 import {
@@ -44,6 +44,7 @@ export const moneyEndpoints: readonly Endpoint[] = [
       available: amounts('available'),
       livemode: false,
       pending: amounts('pending'),
+      ...prefunding(world),
     };
   }),
 
@@ -119,4 +120,13 @@ function chargeToRefund(world: World, params: z.output<typeof refundParams>): Ch
     );
   }
   return world.store.require('charge', idOf(paymentIntent.latest_charge));
+}
+
+/** Shown only where there is any. */
+function prefunding(world: World): object {
+  const aside = asideAt(world, 'refund_and_dispute_prefunding');
+  if (aside.length === 0) return {};
+  const amounts = (kind: 'available' | 'pending') =>
+    aside.map((one) => ({ amount: one[kind], currency: one.currency }));
+  return { refund_and_dispute_prefunding: { available: amounts('available'), pending: amounts('pending') } };
 }

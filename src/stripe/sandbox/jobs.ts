@@ -19,7 +19,11 @@ export type Job =
   | { readonly kind: 'dispute_unanswered'; readonly dispute: string; readonly dueBy: number }
   | { readonly kind: 'decide_dispute'; readonly dispute: string; readonly status: string }
   | { readonly kind: 'warn_of_fraud'; readonly charge: string }
+  | { readonly kind: 'sweep_balance'; readonly round: number }
+  | { readonly kind: 'move_payout'; readonly payout: string; readonly step: PayoutStep }
   | { readonly kind: 'prune' };
+
+export type PayoutStep = 'submit' | 'arrive' | 'reconcile';
 
 export interface DueJob {
   readonly id: number;

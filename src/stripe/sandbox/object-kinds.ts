@@ -26,6 +26,7 @@ export type InvoicePayment = Wire<Stripe.InvoicePayment>;
 export type Refund = Wire<Stripe.Refund>;
 export type Dispute = Wire<Stripe.Dispute>;
 export type EarlyFraudWarning = Wire<Stripe.Radar.EarlyFraudWarning>;
+export type Payout = Wire<Stripe.Payout>;
 export type Review = Wire<Stripe.Review>;
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
 
@@ -58,6 +59,7 @@ export interface ObjectKinds {
   dispute: Dispute;
   'radar.early_fraud_warning': EarlyFraudWarning;
   review: Review;
+  payout: Payout;
   event: StripeEvent;
   webhook_endpoint: WebhookEndpoint;
 }
@@ -105,6 +107,7 @@ export const indexedFields: Record<Kind, readonly string[]> = {
   dispute: ['charge', 'payment_intent'],
   'radar.early_fraud_warning': ['charge', 'payment_intent'],
   review: ['open', 'charge'],
+  payout: ['livemode', 'status', 'arrival_date'],
   event: ['type'],
   webhook_endpoint: ['status'],
 };

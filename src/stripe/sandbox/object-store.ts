@@ -149,7 +149,7 @@ function indexEntries(kind: Kind, object: object): Map<string, string> {
   const entries = new Map<string, string>();
   for (const path of indexedFields[kind]) {
     const value = path.split('.').reduce<unknown>((at, key) => childOf(at, key), object);
-    if (typeof value === 'string' || typeof value === 'boolean') entries.set(path, String(value));
+    if (['string', 'boolean', 'number'].includes(typeof value)) entries.set(path, String(value));
   }
   return entries;
 }

@@ -7,6 +7,8 @@ import { pruneEvents } from './events.ts';
 import { warnOfFraud } from './fraud-signals.ts';
 import { forgetOldKeys } from './idempotency.ts';
 import type { Job } from './jobs.ts';
+import { sweepOnSchedule } from './payout-schedule.ts';
+import { movePayout } from './payouts.ts';
 import { settleCharge } from './payments.ts';
 import { resolveRefund } from './refunds.ts';
 import { endSubscription } from './subscription-status.ts';
@@ -45,6 +47,10 @@ export function work(world: World, job: Job): void {
     case 'warn_of_fraud':
       warnOfFraud(world, world.store.require('charge', job.charge));
       return;
+    case 'sweep_balance':
+      return sweepOnSchedule(world, job.round);
+    case 'move_payout':
+      return movePayout(world, job.payout, job.step);
     case 'prune':
       return prune(world);
     default:

@@ -37,6 +37,8 @@ export interface Timing {
   /** from the answer to the bank's decision */
   readonly disputeReviewDays: number;
   readonly fraudWarningDays: number;
+  /** from a payout's beginning to the day it is expected at the bank */
+  readonly payoutDays: number;
 }
 
 export const stripeTiming: Timing = {
@@ -49,4 +51,5 @@ export const stripeTiming: Timing = {
   disputeAnswerDays: 9,
   disputeReviewDays: 5,
   fraudWarningDays: 1,
+  payoutDays: 2,
 };
