@@ -6,12 +6,12 @@ import { readConfig } from '../../src/config.ts';
 import type { Deps } from '../../src/deps.ts';
 import { createSealing } from '../../src/sealing.ts';
 import { createStripeClient } from '../../src/stripe/stripe-client.ts';
-import type { StripePort } from '../../src/stripe/stripe-port.ts';
 import { webhookRoutes } from '../../webhooks/receive.ts';
 import type { Dice } from './dice.ts';
 import type { Met } from './met.ts';
 import { mortal, type Mortal } from './mortal.ts';
 import { createNetwork, type Network } from './network.ts';
+import type { Plant } from './plant.ts';
 import type { StripeWorld } from './stripe-world.ts';
 
 export const webhookSecret = 'whsec_simulation';
@@ -39,7 +39,7 @@ const sealing = createSealing([Buffer.alloc(32, 7)]);
 export async function openBooks(
   stripe: StripeWorld,
   dice: Dice,
-  about: { met: Met; disguise?: (port: StripePort) => StripePort },
+  about: { met: Met; plant: Plant },
 ): Promise<Books> {
   const database = openDatabase('file::memory:');
   const clock = { ...stripe.clock, sleep: (ms: number) => stripe.advance(ms) };
@@ -60,10 +60,11 @@ export async function openBooks(
       const deps: Deps = {
         ...{ database, db: life.db, sealing, clock, config, log },
         random: { bytes: (count) => dice.bytes(count) },
-        stripe: about.disguise?.(port) ?? port,
+        stripe: about.plant.disguise?.(port) ?? port,
       };
       const options = { secrets: [webhookSecret], wallClock: stripe.wallClock };
-      return { deps, network, life, door: webhookRoutes(deps, options) };
+      const door = webhookRoutes(deps, options);
+      return { deps, network, life, door: about.plant.door?.(door) ?? door };
     },
     close: () => database.close(),
   };

@@ -9,15 +9,18 @@ import { labours } from './labours.ts';
 import type { Met } from './met.ts';
 import { expectedBooks } from './oracle.ts';
 import { expectedStatuses } from './outcomes.ts';
-import { openWorld, type Plant, type World } from './world.ts';
+import type { Plant } from './plant.ts';
+import { openWorld, type World } from './world.ts';
 
 /** What went otherwise than it must, with all that is needed to see it again. */
 export class WorldFailed extends Error {}
 
 const steps = 45;
+const nothingElse = () => Promise.resolve();
 
 /**
  * Lives through the world of one seed, then heals it, and compares the books with what they must say.
+ * @returns the script, and at its end the digest of the books.
  * @throws {WorldFailed} with the script.
  */
 export async function simulate(seed: number, met: Met, plant: Plant = {}): Promise<string[]> {
@@ -25,15 +28,16 @@ export async function simulate(seed: number, met: Met, plant: Plant = {}): Promi
   const world = await openWorld(seed, met, plant);
   try {
     const watch = statusWatch(world);
+    const meddle = plant.meddle?.() ?? nothingElse;
     for (let step = 1; step <= steps; step++) {
       const acts = step % 2 === 0 ? labours : happenings;
       script.push(`${step} ${world.stripe.clock.now()} ${await byWeight(world, acts)(world)}`);
-      await plant.afterWork?.(world);
+      await meddle(world);
       await watch();
     }
-    await heal(world);
+    await heal(world, meddle);
     await watch();
-    await compare(world);
+    script.push(await compare(world));
   } catch (error) {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     throw new WorldFailed(`SEED=${seed}\n${script.join('\n')}\n${what}`);
@@ -51,7 +55,7 @@ function byWeight<T>({ dice }: World, acts: readonly (readonly [number, T])[]): 
 }
 
 /** Everything works again, and is given the time that it needs. */
-async function heal(world: World): Promise<void> {
+async function heal(world: World, meddle: (world: World) => Promise<void>): Promise<void> {
   const { courier, web, worker, stripe, books } = world;
   courier.heal();
   courier.isDisabled = false;
@@ -59,7 +63,7 @@ async function heal(world: World): Promise<void> {
   worker.network.weather = 'fair';
   for (let round = 0; round < 100; round++) {
     await courier.deliver(web.door, Infinity);
-    while ((await workOnce(worker.deps)) > 0);
+    while ((await workOnce(worker.deps)) > 0) await meddle(world);
     const open = await books.database.db
       .selectFrom('webhook_event')
       .select('id')
@@ -89,7 +93,7 @@ function statusWatch({ books }: World): () => Promise<void> {
   };
 }
 
-async function compare(world: World): Promise<void> {
+async function compare(world: World): Promise<string> {
   const { db } = world.books.database;
   const expected = expectedBooks(world);
   mustBe('no defect', await ledgerDefects(db), []);
@@ -125,7 +129,7 @@ async function compare(world: World): Promise<void> {
     [],
   );
   mustBe('quarantined', await db.selectFrom('quarantined_fact').selectAll().execute(), []);
-  await ledgerDigest(db);
+  return (await ledgerDigest(db)).canonical;
 }
 
 async function statusesIn({ books, gifts }: World): Promise<Record<string, string>> {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from './simulate.ts';
+import type { Plant } from './plant.ts';
+import { plants } from './plants.ts';
+import { simulate, WorldFailed } from './simulate.ts';
 
 /** `SEED=123` lives through one world and prints its script; `SEEDS=5000` through so many. */
 const { SEED, SEEDS = '200', TELL } = process.env;
@@ -45,12 +47,40 @@ describe.runIf(SEED === undefined)(`${SEEDS} worlds of readers, Stripe, a bad ne
     if (TELL !== undefined) console.log(Object.fromEntries(met));
     expect(mustBeMet.filter((what) => !met.has(what))).toEqual([]);
   }, 3_600_000);
+
+  it('happen the same way whenever they happen', async () => {
+    for (const seed of [3, 14, 15])
+      expect(await simulate(seed, noNote)).toEqual(await simulate(seed, noNote));
+  }, 60_000);
+
+  it.each(Object.entries(plants))(
+    'find %s',
+    async (_, plant) => {
+      expect(await firstToFind(plant)).toBeLessThanOrEqual(200);
+    },
+    300_000,
+  );
 });
+
+const noNote = () => undefined;
+
+async function firstToFind(plant: Plant): Promise<number> {
+  for (let seed = 1; seed <= 200; seed++)
+    try {
+      await simulate(seed, noNote, plant);
+    } catch (error) {
+      if (!(error instanceof WorldFailed)) throw error;
+      if (TELL !== undefined)
+        console.log(seed, error.message.slice(error.message.indexOf('Error')).slice(0, 300));
+      return seed;
+    }
+  return Infinity;
+}
 
 it.runIf(SEED !== undefined)(
   `the world of seed ${SEED}`,
   async () => {
-    console.log((await simulate(Number(SEED), () => undefined)).join('\n'));
+    console.log((await simulate(Number(SEED), noNote)).join('\n'));
   },
   60_000,
 );

@@ -1,9 +1,9 @@
 import type { DonationRequest } from '../../src/readers/donation-request.ts';
-import type { StripePort } from '../../src/stripe/stripe-port.ts';
 import { openBooks, type Books, type Process } from './books.ts';
 import { createCourier, type Courier } from './courier.ts';
 import { createDice, type Dice } from './dice.ts';
 import type { Met } from './met.ts';
+import type { Plant } from './plant.ts';
 import { openStripe, type StripeWorld } from './stripe-world.ts';
 
 /** Readers, Stripe, the network between, and us. */
@@ -21,25 +21,12 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Something of ours that is wrong on purpose, to see whether it is found. */
-export interface Plant {
-  /** What a worse translator or poller would make of Stripe's answers. */
-  readonly disguise?: (port: StripePort) => StripePort;
-  /** What stands in front of the door. */
-  readonly door?: (process: Process) => Process['door'];
-  /** What else is done once a worker has worked. */
-  readonly afterWork?: (world: World) => Promise<void>;
-}
-
 const startMs = Date.UTC(2026, 0, 5, 9);
 
 export async function openWorld(seed: number, met: Met, plant: Plant): Promise<World> {
   const dice = createDice(seed);
   const stripe = openStripe(dice.apart(), startMs);
-  const books = await openBooks(stripe, dice.apart(), {
-    met,
-    ...(plant.disguise && { disguise: plant.disguise }),
-  });
+  const books = await openBooks(stripe, dice.apart(), { met, plant });
   return {
     ...{ dice, met, stripe, books },
     courier: createCourier(stripe, dice.apart(), met),
