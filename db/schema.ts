@@ -99,8 +99,9 @@ interface WebhookEventTable {
   account: string | null;
   object_id: string | null;
   created_at: Instant;
-  /** The request's bytes as they came, sealed. */
+  /** The request's bytes as they came, sealed; of a listed event, Stripe's list as JSON. */
   payload: Bytes;
+  heard_by: ColumnType<'delivery' | 'list', 'delivery' | 'list' | undefined, never>;
   received_at: Instant;
   status: EventStatus;
   attempts: Int64;

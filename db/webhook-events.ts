@@ -24,6 +24,7 @@ export async function storeEvent(
   event: EventHead,
   body: Uint8Array,
   now: Instant,
+  heardBy: 'delivery' | 'list' = 'delivery',
 ): Promise<'stored' | 'already stored'> {
   const inserted = await db
     .insertInto('webhook_event')
@@ -36,6 +37,7 @@ export async function storeEvent(
       object_id: event.data.object.id ?? null,
       created_at: instantOfSeconds(event.created),
       payload: sealing.seal(body, purposeOf(event.id)),
+      heard_by: heardBy,
       received_at: now,
       status: 'new',
       attempts: 0,

@@ -4,6 +4,7 @@ import { ledgerCommands } from './commands/ledger.ts';
 import { mailCommands } from './commands/mail.ts';
 import { operateCommands } from './commands/operate.ts';
 import { reportCommands } from './commands/report.ts';
+import { stripeCommands } from './commands/stripe.ts';
 import { webhookCommands } from './commands/webhooks.ts';
 import { ConfigError } from './config.ts';
 
@@ -18,6 +19,7 @@ configCommands(program);
 ledgerCommands(program);
 reportCommands(program);
 webhookCommands(program);
+stripeCommands(program);
 mailCommands(program);
 for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)])
   command.exitOverride();

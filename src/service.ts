@@ -1,6 +1,7 @@
 import { serve as listen, type ServerType } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { migrate } from '../db/migrate.ts';
+import { pollJobs } from '../webhooks/poll/jobs.ts';
 import { runWorker } from '../webhooks/worker.ts';
 import { createApp } from './app.ts';
 import { banner } from './banner.ts';
@@ -12,6 +13,7 @@ import { createSignIn } from './finance/sign-in.ts';
 import { createTransport } from './mail/create-transport.ts';
 import { runMail } from './mail/mail-loop.ts';
 import { secureRandom } from './random.ts';
+import { runJobs } from './run-jobs.ts';
 import { sendDueReminders } from './readers/remind-send.ts';
 import { startSandbox, type Sandbox } from './stripe/sandbox/start-sandbox.ts';
 import { followSandboxClock } from './sandbox-time.ts';
@@ -121,7 +123,13 @@ const localName = (host: string) =>
 
 function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
   const fillOutbox = () => sendDueReminders(deps, { limit: 100 });
-  return [runWorker(deps, stopping), runMail(deps, createTransport(deps.config), stopping, fillOutbox)];
+  const forEvents = { ...deps, stripe: deps.lanes.events };
+  const forPolls = { ...deps, stripe: deps.lanes.backfill };
+  return [
+    runWorker(forEvents, stopping),
+    runJobs(deps, pollJobs(forPolls), stopping),
+    runMail(deps, createTransport(deps.config), stopping, fillOutbox),
+  ];
 }
 
 function listenOn(

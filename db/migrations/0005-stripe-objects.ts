@@ -58,6 +58,8 @@ create table scheduled_job (
   last_error ${text}
 )${strict};
 
+alter table webhook_event add column heard_by ${text} not null default 'delivery';
+
 create table adoption (
   id ${int64} primary key check (id = 1),
   cutover_at ${text} not null,

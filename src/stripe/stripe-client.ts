@@ -1,4 +1,7 @@
 import Stripe from 'stripe';
+import type { Clock } from '../clock.ts';
+import type { Random } from '../random.ts';
+import type { Pace } from './rate-limit.ts';
 import { listPort, objectPort } from './stripe-reads.ts';
 import { StripeFailure, type CheckoutRequest, type StripePort } from './stripe-port.ts';
 
@@ -18,6 +21,17 @@ export interface StripeClientOptions {
   brandsBlocked: readonly string[];
   /** Another way to reach Stripe than a socket, tried once for each call. */
   httpClient?: Stripe.HttpClient;
+  /** How fast calls may follow one another; as fast as they come when absent. */
+  pace?: Pace;
+  /** How to wait where Stripe is too busy or away, for work that nobody waits for; not at all when absent. */
+  patience?: Patience;
+}
+
+export interface Patience {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Tries in all; the waits between them double from half a second, half of each by chance. */
+  readonly tries: number;
 }
 
 export function createStripeClient(options: StripeClientOptions): StripePort {
@@ -29,6 +43,7 @@ export function createStripeClient(options: StripeClientOptions): StripePort {
     ...(options.apiBase && addressOf(options.apiBase)),
     ...(options.httpClient && { httpClient: options.httpClient, maxNetworkRetries: 0 }),
   });
+  const call = <T>(request: () => Promise<T>) => callPatiently(request, options);
   const product = once(() => ensureProduct(stripe, options.productName));
   return {
     ping: () => call(async () => void (await stripe.balance.retrieve())),
@@ -149,8 +164,27 @@ function once<T>(task: () => Promise<T>): () => Promise<T> {
   };
 }
 
+async function callPatiently<T>(
+  request: () => Promise<T>,
+  { pace, patience }: Pick<StripeClientOptions, 'pace' | 'patience'>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    await pace?.();
+    try {
+      return await callOnce(request);
+    } catch (error) {
+      const mayRetry = error instanceof StripeFailure && error.retryable && !error.stored;
+      if (!patience || !mayRetry || tries >= patience.tries) throw error;
+      await patience.clock.sleep(waitMs(tries, patience.random));
+    }
+  }
+}
+
+const waitMs = (tries: number, random: Random) =>
+  250 * 2 ** tries * (0.5 + random.bytes(1).readUInt8() / 510);
+
 /** Runs one call to Stripe; what it throws becomes a StripeFailure. */
-async function call<T>(request: () => Promise<T>): Promise<T> {
+async function callOnce<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {

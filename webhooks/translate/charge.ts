@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { instantOfSeconds } from '../../src/clock.ts';
-import { clearsLater, type Fact } from '../../src/ledger/facts.ts';
+import { clearsLater, type ChargeSettledFact, type Fact } from '../../src/ledger/facts.ts';
 import { minorUnits } from '../../src/money/minor-units.ts';
 import { idOf } from '../../src/stripe/id-of.ts';
 import type { StripePort } from '../../src/stripe/stripe-port.ts';
@@ -37,14 +37,7 @@ export function factsOfCharge(charge: Stripe.Charge): Fact[] {
     typeof bt === 'object' &&
     bt !== null
   )
-    facts.push({
-      kind: 'charge_settled',
-      chargeId: charge.id,
-      balanceTransactionId: bt.id,
-      amountMinor: minorUnits(bt.amount),
-      currency: bt.currency,
-      availableAt: instantOfSeconds(bt.available_on),
-    });
+    facts.push(settledFact(bt, charge.id));
   return facts;
 }
 
@@ -64,6 +57,16 @@ async function claimsOfCharge(stripe: StripePort, charge: Stripe.Charge): Promis
 // gift whether it was heard of before or after.
 const movedNothing = (charge: Stripe.Charge): boolean =>
   charge.status === 'failed' && charge.balance_transaction === null;
+
+/** That a charge by a delayed method succeeded, dated by its own money. */
+export const settledFact = (bt: Stripe.BalanceTransaction, chargeId: string): ChargeSettledFact => ({
+  kind: 'charge_settled',
+  chargeId,
+  balanceTransactionId: bt.id,
+  amountMinor: minorUnits(bt.amount),
+  currency: bt.currency,
+  availableAt: instantOfSeconds(bt.available_on),
+});
 
 /** What a charge says itself: the donation's id that its payment intent carried. */
 export function claimOfOneTimeCharge(charge: Stripe.Charge): ChargeClaim | undefined {

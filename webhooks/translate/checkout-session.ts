@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { idOf } from '../../src/stripe/id-of.ts';
-import type { TranslatorDeps } from './translator.ts';
 import { nothing, type SessionObservation, type Translation } from './translation.ts';
+import type { TranslatorDeps } from './translator.ts';
 
 /** `checkout.session.*`: what became of the reader's visit to Stripe's page. Money is the charge's business. */
 export async function translateSession(
@@ -10,22 +10,38 @@ export async function translateSession(
   types: readonly string[],
 ): Promise<Translation> {
   const session = await stripe.retrieveCheckoutSession(sessionId);
-  const observation: SessionObservation = {
-    sessionId,
-    donationId: session.client_reference_id ?? session.metadata?.['donation_id'],
-    status: statusOf(session, types),
-    amountMinor: session.amount_total,
-    currency: session.currency,
-    subscriptionId: idOf(session.subscription),
-  };
-  return { ...nothing, sessions: [observation] };
+  const observed = observationOf(session);
+  const hasFailed =
+    observed.status === 'clearing' && (isToldFailed(types) || (await hasItFailed(stripe, session)));
+  return { ...nothing, sessions: [hasFailed ? { ...observed, status: 'failed' } : observed] };
 }
 
-// A session that is complete may still be unpaid: a bank debit takes days. That it failed in the end is
-// said by the event's type; the session itself looks the same before and after.
-function statusOf(session: Stripe.Checkout.Session, types: readonly string[]): SessionObservation['status'] {
+/** As far as the session itself tells. */
+export const observationOf = (session: Stripe.Checkout.Session): SessionObservation => ({
+  sessionId: session.id,
+  donationId: session.client_reference_id ?? session.metadata?.['donation_id'],
+  status: statusOf(session),
+  amountMinor: session.amount_total,
+  currency: session.currency,
+  subscriptionId: idOf(session.subscription),
+});
+
+// A session that is complete may still be unpaid: a bank debit takes days.
+function statusOf(session: Stripe.Checkout.Session): SessionObservation['status'] {
   if (session.status === 'expired') return 'expired';
   if (session.status !== 'complete') return 'started';
-  if (session.payment_status !== 'unpaid') return 'paid';
-  return types.includes('checkout.session.async_payment_failed') ? 'failed' : 'clearing';
+  return session.payment_status === 'unpaid' ? 'clearing' : 'paid';
+}
+
+// That a debit failed in the end leaves no trace in the session: the event's type says it, and the payment.
+const isToldFailed = (types: readonly string[]) => types.includes('checkout.session.async_payment_failed');
+
+async function hasItFailed(
+  stripe: TranslatorDeps['stripe'],
+  session: Stripe.Checkout.Session,
+): Promise<boolean> {
+  const paymentIntent = idOf(session.payment_intent);
+  if (paymentIntent === undefined) return false;
+  const { status } = await stripe.retrievePaymentIntent(paymentIntent);
+  return status === 'requires_payment_method' || status === 'canceled';
 }

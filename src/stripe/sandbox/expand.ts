@@ -30,6 +30,8 @@ function expandPath(at: object, path: readonly string[], whole: string, source: 
   const value: unknown = Reflect.get(at, field);
   if (value === null || (value === undefined && absentUntilNeeded.has(field))) return at;
   const child = isObject(value) ? value : replacement(at, field, value, source);
+  // What is behind a balance transaction may be one of many things; a path that fits some of them is fine.
+  if (child === undefined && (field === 'source' || whole.includes('source.'))) return at;
   if (child === undefined || (rest.length === 0 && child === value && !Reflect.has(child, 'object'))) {
     throw invalidRequest(`This property cannot be expanded (${whole}).`, { param: 'expand' });
   }

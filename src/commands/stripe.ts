@@ -1,0 +1,7 @@
+import type { Command } from 'commander';
+import { pollCommands } from './stripe-poll.ts';
+
+export function stripeCommands(program: Command): void {
+  const stripe = program.command('stripe').description('what Stripe has, beside what it sent');
+  pollCommands(stripe);
+}
