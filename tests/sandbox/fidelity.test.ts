@@ -31,6 +31,7 @@ async function travelEverywhere(): Promise<void> {
     await t.stripe.refunds.create({ payment_intent: idOf(payment_intent), amount: 400 });
   }
   await quarrel();
+  await convert();
   await payOut();
   await t.control('advance', { months: 1 });
   await t.control('advance', { days: 20 });
@@ -66,6 +67,20 @@ async function quarrel(): Promise<void> {
   }
   await t.stripe.reviews.approve((await t.stripe.reviews.list()).data[0]?.id ?? '');
   await t.give({ amount: 2000 }, { card_number: '4000000000009235' });
+}
+
+/** Gifts that settle in another currency, and come back. */
+async function convert(): Promise<void> {
+  await t.control('account', { settlement_currencies: ['usd'], rates: { gbp: '1.25', jpy: '0.0067' } });
+  const { payment_intent } = await t.give(
+    { amount: 2000, currency: 'gbp' },
+    { card_number: '4000000000005126' },
+  );
+  await t.give({ amount: 2000, currency: 'gbp' }, { card_number: '4000000000000259' });
+  await t.give({ amount: 2000, currency: 'jpy', interval: 'month' });
+  await t.control('advance', { days: 4 });
+  await t.stripe.refunds.create({ payment_intent: idOf(payment_intent) });
+  await t.control('advance', { days: 4 });
 }
 
 /** Payouts of every kind, and what is taken from the account without a word. */
@@ -106,7 +121,7 @@ describe('what the sandbox says', () => {
       'checkout/sessions?expand[]=data.payment_intent&expand[]=data.subscription&expand[]=data.customer&expand[]=data.line_items',
       'payment_intents?expand[]=data.latest_charge.balance_transaction&expand[]=data.payment_method',
       'charges?expand[]=data.balance_transaction&expand[]=data.failure_balance_transaction&expand[]=data.refunds',
-      'balance_transactions?expand[]=data.source',
+      'balance_transactions?expand[]=data.source&expand[]=data.source.charge',
       'refunds?expand[]=data.balance_transaction&expand[]=data.charge',
       'disputes?expand[]=data.charge.balance_transaction&expand[]=data.payment_intent',
       'radar/early_fraud_warnings?expand[]=data.charge&expand[]=data.payment_intent',

@@ -23,6 +23,7 @@ const typeNames = {
   'radar.early_fraud_warning': 'Stripe.Radar.EarlyFraudWarning',
   review: 'Stripe.Review',
   payout: 'Stripe.Payout',
+  account: 'Stripe.Account',
   webhook_endpoint: 'Stripe.WebhookEndpoint',
   event_type: 'Stripe.WebhookEndpointCreateParams.EnabledEvent',
 };

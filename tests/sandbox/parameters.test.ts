@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { checkoutParams } from '../../src/stripe/sandbox/checkout-params.ts';
 import { disputeChange } from '../../src/stripe/sandbox/endpoints-disputes.ts';
+import { endpointChange, endpointParams } from '../../src/stripe/sandbox/endpoints-events.ts';
 import { payoutParams } from '../../src/stripe/sandbox/endpoints-payouts.ts';
 import { type JsonSchema, schemasFor } from './sdk-schemas.ts';
 
@@ -33,6 +34,8 @@ const doors = [
   ['open a session', checkoutParams, 'Stripe.Checkout.SessionCreateParams', 50],
   ['answer a dispute', disputeChange, 'Stripe.DisputeUpdateParams', 30],
   ['pay out by hand', payoutParams, 'Stripe.PayoutCreateParams', 7],
+  ['make an endpoint', endpointParams, 'Stripe.WebhookEndpointCreateParams', 6],
+  ['change an endpoint', endpointChange, 'Stripe.WebhookEndpointUpdateParams', 6],
 ] as const;
 
 describe.each(doors)('the parameters that %s', (_what, schema, type, least) => {

@@ -190,7 +190,7 @@ async function infidelitiesOf(url: string): Promise<string[]> {
   const check = (value: unknown) => {
     for (const fault of faultsOf(value)) found.add(fault.replaceAll(/\[\d+\]/g, '[]'));
   };
-  check(await getJson(`${url}/v1/balance`));
+  for (const one of ['balance', 'account']) check(await getJson(`${url}/v1/${one}`));
   for (const list of lists) {
     let cursor = '';
     for (;;) {

@@ -13,13 +13,22 @@ import { moneyEndpoints } from './endpoints-money.ts';
 import type { Endpoint } from './endpoint.ts';
 import { apiVersion } from './events.ts';
 import { expanded } from './expand.ts';
-import type { Faults } from './faults.ts';
+import type { Db } from './database.ts';
+import { commits, type Fault, type Faults } from './faults.ts';
 import { fingerprintOf, keyInUse, storeAnswer, storedAnswer, type StoredAnswer } from './idempotency.ts';
 import { newId } from './ids.ts';
 import { expandSource } from './includes.ts';
 import type { Log, Machine } from './machine.ts';
+import { checkPermission, forbidden } from './permissions.ts';
 import { shown } from './shown.ts';
-import { internalFailure, invalidRequest, rateLimited, StripeFailure, unauthorized } from './stripe-error.ts';
+import {
+  internalFailure,
+  invalidRequest,
+  rateLimited,
+  StripeFailure,
+  unauthorized,
+  unavailable,
+} from './stripe-error.ts';
 
 export type SandboxContext = Context<{ Bindings: HttpBindings }>;
 
@@ -62,16 +71,13 @@ async function handle(
 ): Promise<Response> {
   const requestId = newId(deps.machine.random, 'req');
   const fault = deps.faults.take(c.req.path);
-  if (fault === 'reset') {
-    c.env.incoming.socket.destroy();
-    return never();
-  }
+  if (isCut(fault) && !commits(fault)) return cutOff(c, fault);
   const key = endpoint.method === 'POST' ? c.req.header('idempotency-key') : undefined;
   let answer: StoredAnswer & { replayed?: boolean };
   let holdsKey = false;
   try {
-    if (fault === 429) throw rateLimited();
-    authenticate(c);
+    refuse(fault, c);
+    authenticate(c, deps.machine.db);
     if (key !== undefined) {
       if (key.length > 255) throw invalidRequest('Idempotency key is too long (maximum 255 characters).');
       if (inFlight.has(key)) throw keyInUse();
@@ -79,14 +85,29 @@ async function handle(
       holdsKey = true;
     }
     const text = endpoint.method === 'POST' ? await c.req.text() : '';
-    answer = answerTo({ c, endpoint, deps, requestId, key, text, failing: fault === 500 });
+    answer = answerTo({ c, endpoint, deps, requestId, key, text, failing: fault?.status === 500 });
   } catch (error) {
     answer = failureAnswer(error, requestId, deps.log);
   } finally {
     if (holdsKey && key !== undefined) inFlight.delete(key);
   }
   // The work is done and kept; only the answer is lost.
-  return fault === 'hang' ? never() : reply(c, answer);
+  return isCut(fault) ? cutOff(c, fault) : reply(c, answer);
+}
+
+const isCut = (fault: Fault | undefined): fault is Fault =>
+  fault?.status === 'hang' || fault?.status === 'reset';
+
+function cutOff(c: SandboxContext, { status }: Fault): Promise<Response> {
+  if (status === 'reset') c.env.incoming.socket.destroy();
+  return never();
+}
+
+/** Failures that come before any work, and are not kept under an idempotency key. */
+function refuse(fault: Fault | undefined, c: SandboxContext): void {
+  if (fault?.status === 429) throw rateLimited();
+  if (fault?.status === 503) throw unavailable();
+  if (fault?.status === 403) throw forbidden(c.req.method, c.req.path);
 }
 
 interface ApiRequest {
@@ -137,8 +158,8 @@ function shownList(machine: Machine, object: object, now: number): object {
   return { ...object, data: object.data.map((item: object) => shown(machine.db, item, now)) };
 }
 
-/** @throws {StripeFailure} for anything but a test key; the key is never repeated. */
-function authenticate(c: SandboxContext): void {
+/** @throws {StripeFailure} for anything but a test key that may do this; the key is never repeated. */
+function authenticate(c: SandboxContext, db: Db): void {
   const [, scheme, key = ''] = /^(\w+)\s+(\S+)$/.exec(c.req.header('authorization') ?? '') ?? [];
   if (scheme?.toLowerCase() !== 'bearer') {
     throw unauthorized(
@@ -151,6 +172,7 @@ function authenticate(c: SandboxContext): void {
     );
   }
   if (!/^(sk|rk)_test_\w+$/.test(key)) throw unauthorized('Invalid API Key provided.');
+  checkPermission(db, key, c.req.method, c.req.path);
   const version = c.req.header('stripe-version');
   if (version !== undefined && version !== apiVersion) {
     throw invalidRequest(`The sandbox speaks API version ${apiVersion} only.`);

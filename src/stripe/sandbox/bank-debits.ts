@@ -73,6 +73,7 @@ function returnMoney(world: World, charge: Charge): string {
   const transaction = bookTransaction(world, {
     amount: -original.amount,
     currency: original.currency,
+    exchangeRate: original.exchange_rate,
     fees: original.fee_details.map((detail) => ({
       amount: -detail.amount,
       application: null,

@@ -7,6 +7,8 @@ import type { Machine } from './machine.ts';
 import { payoutIntervals, payoutSchedule, setPayoutSchedule } from './payout-schedule.ts';
 import { sweepBalance } from './payout-sweep.ts';
 import { cancelPayout, failPayout } from './payouts.ts';
+import { lackSchema, setLacking } from './permissions.ts';
+import { changeSettlement, settlementChange } from './settlement.ts';
 import { bookFees, bookRow } from './silent-rows.ts';
 import { invalidRequest } from './stripe-error.ts';
 
@@ -69,5 +71,10 @@ export function serveMoneyControl(app: Hono<{ Bindings: HttpBindings }>, machine
     },
   );
   control('/_sandbox/balance_transactions', row, (world, order) => bookRow(world, order));
+  control('/_sandbox/account', settlementChange, (world, change) => changeSettlement(world, change));
+  control('/_sandbox/keys', lackSchema, (world, { lacks }) => {
+    setLacking(world.db, lacks);
+    return { lacks };
+  });
   control('/_sandbox/fees', fees, (world, order) => ({ data: bookFees(world, order) }));
 }

@@ -2,6 +2,7 @@ import { Stripe } from 'stripe';
 import type { Clock } from '../../clock.ts';
 import { dayMs } from './calendar.ts';
 import type { Machine } from './machine.ts';
+import type { WebhookEndpoint } from './object-kinds.ts';
 import { shown } from './shown.ts';
 import {
   dueDeliveries,
@@ -83,7 +84,7 @@ async function deliver(machine: Machine, delivery: Delivery, stopping: AbortSign
     : endpoint.status !== 'enabled'
       ? 'endpoint disabled'
       : event
-        ? await post(machine, endpoint, shown(db, event, event.created), stopping)
+        ? await post(machine, endpoint, envelopeFor(endpoint, shown(db, event, event.created)), stopping)
         : 'event gone';
   // A sandbox that is closing has not tried: the delivery stays as it was.
   if (stopping.aborted && outcome !== 'delivered') return;
@@ -96,6 +97,10 @@ async function deliver(machine: Machine, delivery: Delivery, stopping: AbortSign
   const wait = Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs) * (0.8 + 0.4 * machine.random());
   recordAttempt(db, delivery.id, { state, outcome, dueWallMs: Math.round(wallClock.nowMs() + wait), nowMs });
 }
+
+/** The envelope names the endpoint's version; what it holds stays in the only shapes the sandbox has. */
+const envelopeFor = ({ api_version: version }: WebhookEndpoint, event: object): object =>
+  version === null ? event : { ...event, api_version: version };
 
 /** One try, signed anew at this moment. */
 async function post(

@@ -3,11 +3,13 @@ import { previousOf } from './changes.ts';
 import { fixedFee } from './currency-rules.ts';
 import type { FeeDetail } from './fees.ts';
 import { type BalanceTransaction, type Dispute, idOf } from './object-kinds.ts';
+import { settled, settlementCurrency } from './settlement.ts';
 import { shown } from './shown.ts';
 import type { World } from './world.ts';
 
-/** Fifteen dollars, and in another currency as many times its fixed card fee. */
-export const disputeFee = (currency: string): number => fixedFee(currency) * 50;
+/** Fifteen dollars, and where another currency settles, as many times its fixed card fee. */
+export const disputeFee = (world: World, presented: string): number =>
+  fixedFee(settlementCurrency(world, presented)) * 50;
 
 type DisputeEvent = 'updated' | 'funds_withdrawn' | 'funds_reinstated' | 'closed';
 
@@ -77,10 +79,10 @@ function book(
     readonly description: string;
   },
 ): BalanceTransaction {
+  const money = settled(world, movement.amount, dispute.currency);
   return bookTransaction(world, {
-    amount: movement.amount,
-    currency: dispute.currency,
-    fees: movement.fee === 0 ? [] : [feeDetail(movement.fee, dispute.currency)],
+    ...money,
+    fees: movement.fee === 0 ? [] : [feeDetail(movement.fee, money.currency)],
     type: movement.type ?? 'adjustment',
     reportingCategory: movement.reportingCategory,
     source: dispute.id,

@@ -77,7 +77,7 @@ const closeInquiry = (world: World, dispute: Dispute): Dispute =>
 function prevent(world: World, dispute: Dispute): Dispute {
   const { withdrawn } = world.store.backstage('dispute', dispute.id);
   const undone =
-    withdrawn > 0 ? reinstate(world, dispute, withdrawn, -disputeFee(dispute.currency)) : dispute;
+    withdrawn > 0 ? reinstate(world, dispute, withdrawn, -disputeFee(world, dispute.currency)) : dispute;
   const repaid = repay(world, undone, withdrawn || leftToTake(world, dispute));
   return changeDispute(
     world,
@@ -102,7 +102,7 @@ function escalate(world: World, dispute: Dispute): Dispute {
     'updated',
   );
   awaitAnswer(world, chargedBack);
-  return withdraw(world, chargedBack, amount, disputeFee(dispute.currency));
+  return withdraw(world, chargedBack, amount, disputeFee(world, dispute.currency));
 }
 
 /** @throws {StripeFailure} if the reader has been repaid in full. */

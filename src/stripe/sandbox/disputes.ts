@@ -37,7 +37,7 @@ export function openDispute(world: World, charge: Charge, request: DisputeReques
   world.emit('charge.dispute.created', dispute);
   closeSignals(world, charge.id, 'disputed');
 
-  const opened = isInquiry ? dispute : withdraw(world, dispute, amount, disputeFee(charge.currency));
+  const opened = isInquiry ? dispute : withdraw(world, dispute, amount, disputeFee(world, charge.currency));
   if (isFinal) return changeDispute(world, opened, { status: 'lost' }, 'closed');
   awaitAnswer(world, opened);
   return opened;

@@ -1,23 +1,26 @@
 import { z } from 'zod';
 import { by, endpoint, listEndpoint, retrieveEndpoint, type Endpoint } from './endpoint.ts';
 import { boolean, clearableMetadata, clearableText, expand, mergedMetadata, text } from './params.ts';
-import { invalidRequest, resourceMissing } from './stripe-error.ts';
+import { resourceMissing } from './stripe-error.ts';
 import { createWebhookEndpoint, isLoopbackUrl } from './webhook-endpoints.ts';
+import { apiVersions, eventTypes } from './webhook-words.ts';
 
 const loopbackUrl = text.refine(isLoopbackUrl, { error: 'the sandbox delivers to this machine only' });
 
-const createParams = z.strictObject({
+const enabledEvents = z.array(z.enum(eventTypes)).min(1, { error: 'empty' });
+
+export const endpointParams = z.strictObject({
   url: loopbackUrl,
-  enabled_events: z.array(text).min(1),
-  api_version: text.optional(),
+  enabled_events: enabledEvents,
+  api_version: z.enum(apiVersions).optional(),
   description: clearableText.optional(),
   metadata: clearableMetadata.optional(),
   expand: expand.optional(),
 });
 
-const changeParams = z.strictObject({
+export const endpointChange = z.strictObject({
   url: loopbackUrl.optional(),
-  enabled_events: z.array(text).min(1).optional(),
+  enabled_events: enabledEvents.optional(),
   disabled: boolean.optional(),
   description: clearableText.optional(),
   metadata: clearableMetadata.optional(),
@@ -33,7 +36,7 @@ export const eventEndpoints: readonly Endpoint[] = [
     types: by('type', z.array(text).max(20)),
   }),
 
-  endpoint('POST', path, createParams, (world, params) => {
+  endpoint('POST', path, endpointParams, (world, params) => {
     const { endpoint: created, secret } = createWebhookEndpoint(world, {
       url: params.url,
       enabledEvents: params.enabled_events,
@@ -46,11 +49,9 @@ export const eventEndpoints: readonly Endpoint[] = [
   }),
   retrieveEndpoint('webhook_endpoint', path, 'webhook endpoint'),
   listEndpoint('webhook_endpoint', path, {}),
-  endpoint('POST', `${path}/:id`, changeParams, (world, params, id) => {
+  endpoint('POST', `${path}/:id`, endpointChange, (world, params, id) => {
     const before = world.store.find('webhook_endpoint', id);
     if (!before) throw resourceMissing('webhook endpoint', id);
-    if (params.enabled_events?.includes(''))
-      throw invalidRequest('Invalid enabled_events', { param: 'enabled_events' });
     const after = {
       ...before,
       url: params.url ?? before.url,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { ownAccount } from './account.ts';
 import { balanceAt } from './balance.ts';
 import { readableAmount } from './currency-rules.ts';
-import { by, endpoint, listEndpoint, retrieveEndpoint, type Endpoint } from './endpoint.ts';
+import { by, endpoint, listEndpoint, retrieveEndpoint, retrieveParams, type Endpoint } from './endpoint.ts';
 import type { Payout } from './object-kinds.ts';
 import {
   clearableMetadata,
@@ -35,6 +36,7 @@ const cancelParams = z.strictObject({ expand: expand.optional() });
 const path = '/v1/payouts';
 
 export const payoutEndpoints: readonly Endpoint[] = [
+  endpoint('GET', '/v1/account', retrieveParams, ownAccount),
   endpoint('POST', path, payoutParams, (world, params) => {
     checkAmount(world, params);
     const { payout } = createPayout(world, {

@@ -13,29 +13,43 @@ export interface ExpandSource {
  * @throws {StripeFailure} if a path leads nowhere.
  */
 export function expanded(answer: object, paths: readonly string[], source: ExpandSource): object {
-  return paths.reduce<object>((at, path) => expandPath(at, path.split('.'), path, source), answer);
+  return paths.reduce<object>(
+    (at, whole) => expandPath(at, { path: whole.split('.'), whole, source }),
+    answer,
+  );
+}
+
+interface Step {
+  readonly path: readonly string[];
+  readonly whole: string;
+  readonly source: ExpandSource;
+  /** Inside what may be of any kind: a field that this one does not have is no mistake. */
+  readonly ofAnyKind?: boolean;
 }
 
 // Stripe knows these as expandable, and leaves them out of an object that has none.
 const absentUntilNeeded = new Set(['failure_balance_transaction']);
 
-function expandPath(at: object, path: readonly string[], whole: string, source: ExpandSource): object {
+function expandPath(at: object, step: Step): object {
+  const { path, whole, source } = step;
   if (path.length > 5)
     throw invalidRequest('You cannot expand more than 4 levels of a property.', { param: 'expand' });
-  if (Array.isArray(at))
-    return at.map((item) => (isObject(item) ? expandPath(item, path, whole, source) : item));
+  if (Array.isArray(at)) return at.map((item) => (isObject(item) ? expandPath(item, step) : item));
   const [field, ...rest] = path;
   if (field === undefined) return at;
 
   const value: unknown = Reflect.get(at, field);
   if (value === null || (value === undefined && absentUntilNeeded.has(field))) return at;
+  const isSource = field === 'source' && Reflect.get(at, 'object') === 'balance_transaction';
+  const ofAnyKind = step.ofAnyKind === true || isSource;
   const child = isObject(value) ? value : replacement(at, field, value, source);
   // What is behind a balance transaction may be one of many things; a path that fits some of them is fine.
   if (child === undefined && (field === 'source' || whole.includes('source.'))) return at;
   if (child === undefined || (rest.length === 0 && child === value && !Reflect.has(child, 'object'))) {
+    if (ofAnyKind) return at;
     throw invalidRequest(`This property cannot be expanded (${whole}).`, { param: 'expand' });
   }
-  return { ...at, [field]: rest.length > 0 ? expandPath(child, rest, whole, source) : child };
+  return { ...at, [field]: expandPath(child, { ...step, path: rest, ofAnyKind }) };
 }
 
 function replacement(at: object, field: string, value: unknown, source: ExpandSource): object | undefined {

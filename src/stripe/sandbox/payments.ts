@@ -5,6 +5,7 @@ import { feeDetailsFor } from './fees.ts';
 import { type Charge, idOf, type PaymentIntent, type PaymentMethod } from './object-kinds.ts';
 import { expectationFor } from './payment-methods.ts';
 import { newCharge, newPaymentIntent, type PaymentIntentValues } from './payment-shapes.ts';
+import { settled } from './settlement.ts';
 import type { Decline } from './test-cards.ts';
 import type { World } from './world.ts';
 
@@ -132,10 +133,10 @@ export function settleCharge(world: World, chargeId: string): void {
 
 function bookCharge(world: World, charge: Charge, method: 'card' | 'us_bank_account'): string {
   const { recurring } = world.store.backstage('charge', charge.id);
+  const money = settled(world, charge.amount, charge.currency);
   const transaction = bookTransaction(world, {
-    amount: charge.amount,
-    currency: charge.currency,
-    fees: feeDetailsFor({ amount: charge.amount, currency: charge.currency, method, recurring }),
+    ...money,
+    fees: feeDetailsFor({ amount: money.amount, currency: money.currency, method, recurring }),
     type: method === 'card' ? 'charge' : 'payment',
     reportingCategory: 'charge',
     source: charge.id,

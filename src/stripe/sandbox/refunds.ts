@@ -4,6 +4,7 @@ import { isChargedBack, noticeRefund } from './disputes.ts';
 import { readableAmount } from './currency-rules.ts';
 import { type Charge, idOf, type Refund } from './object-kinds.ts';
 import { invalidRequest } from './stripe-error.ts';
+import { settled } from './settlement.ts';
 import { findTestCard, type TestCard } from './test-cards.ts';
 import type { World } from './world.ts';
 
@@ -29,8 +30,7 @@ export function createRefund(
   const isDebit = charge.payment_method_details?.type !== 'card';
   const id = world.newId(isDebit ? 'pyr' : 're');
   const transaction = bookTransaction(world, {
-    amount: -amount,
-    currency: charge.currency,
+    ...settled(world, -amount, charge.currency),
     // Stripe keeps the fee of the payment, and takes none for the refund.
     fees: [],
     type: isDebit ? 'payment_refund' : 'refund',
@@ -127,8 +127,7 @@ export function resolveRefund(world: World, id: string): void {
 /** The money comes back to the balance; the reader has still not been repaid. */
 function failRefund(world: World, refund: Refund): void {
   const transaction = bookTransaction(world, {
-    amount: refund.amount,
-    currency: refund.currency,
+    ...settled(world, refund.amount, refund.currency),
     fees: [],
     type: 'refund_failure',
     reportingCategory: 'refund_failure',

@@ -50,3 +50,9 @@ export const rateLimited = (): StripeFailure =>
 
 export const internalFailure = (message: string): StripeFailure =>
   new StripeFailure(500, { type: 'api_error', message });
+
+export const unavailable = (): StripeFailure =>
+  new StripeFailure(503, {
+    type: 'api_error',
+    message: 'Stripe is temporarily unavailable. Please try again later.',
+  });
