@@ -8,6 +8,7 @@ import { serveMoneyControl } from './control-money.ts';
 import { type Faults, faultSchema } from './faults.ts';
 import type { Machine } from './machine.ts';
 import { readJson } from './read-json.ts';
+import { seedSchema, seedSeason } from './seed.ts';
 import { readSwitches, switchesChange, type WebhookSwitches, writeSwitches } from './webhook-queue.ts';
 import { rollSecret } from './webhook-endpoints.ts';
 
@@ -60,6 +61,12 @@ export function serveControlApi(
     if (!fault.success) return c.json({ error: z.prettifyError(fault.error) }, 400);
     faults.add(fault.data);
     return c.json({ pending: faults.pending() });
+  });
+
+  app.post('/_sandbox/seed', async (c) => {
+    const order = seedSchema.safeParse(await readJson(c.req.raw));
+    if (!order.success) return c.json({ error: z.prettifyError(order.error) }, 400);
+    return c.json(await seedSeason(machine, order.data));
   });
 
   serveDisputeControl(app, machine);

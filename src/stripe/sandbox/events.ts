@@ -1,6 +1,6 @@
 import { dayMs } from './calendar.ts';
 import type { Db } from './database.ts';
-import type { StripeEvent } from './object-kinds.ts';
+import type { StripeEvent, WebhookEndpoint } from './object-kinds.ts';
 import type { ObjectStore } from './object-store.ts';
 import { shown } from './shown.ts';
 import { enqueueDeliveries, removeDeliveriesOf } from './webhook-queue.ts';
@@ -14,15 +14,14 @@ export interface Emission {
   readonly previousAttributes: object | undefined;
   readonly request: StripeEvent['request'];
   readonly now: number;
+  readonly isSilent: boolean;
   readonly wallMs: number;
   readonly random: () => number;
 }
 
 /** Keeps the event with the object as it is now, and queues it for every endpoint that wants it. */
 export function recordEvent(db: Db, store: ObjectStore, emission: Emission): void {
-  const endpoints = store
-    .where('webhook_endpoint', 'status', 'enabled')
-    .filter(({ enabled_events: wanted }) => wanted.includes('*') || wanted.includes(emission.type));
+  const endpoints = emission.isSilent ? [] : listening(store, emission.type);
   const event: StripeEvent = {
     id: emission.id,
     object: 'event',
@@ -40,6 +39,11 @@ export function recordEvent(db: Db, store: ObjectStore, emission: Emission): voi
   store.insert('event', event);
   enqueueDeliveries(db, event, endpoints, emission);
 }
+
+const listening = (store: ObjectStore, type: string): WebhookEndpoint[] =>
+  store
+    .where('webhook_endpoint', 'status', 'enabled')
+    .filter(({ enabled_events: wanted }) => wanted.includes('*') || wanted.includes(type));
 
 const retentionMs = 30 * dayMs;
 const pruneAtOnce = 100;

@@ -73,10 +73,10 @@ export function createMachine(options: MachineOptions): Machine {
       timing: options.timing,
       random,
       newId: (prefix) => newId(random, prefix),
-      emit(type, object, previousAttributes) {
+      emit(type, object, previousAttributes, history) {
         emitted += 1;
         const id = newId(random, 'evt');
-        const { now } = world;
+        const now = history?.silentlyAt ?? world.now;
         recordEvent(db, store, {
           id,
           type,
@@ -84,6 +84,7 @@ export function createMachine(options: MachineOptions): Machine {
           previousAttributes,
           request,
           now,
+          isSilent: history !== undefined,
           wallMs: wallClock.nowMs(),
           random,
         });

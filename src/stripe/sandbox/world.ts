@@ -16,7 +16,13 @@ export interface World {
   readonly timing: Timing;
   readonly random: () => number;
   newId(prefix: string): string;
-  emit(type: string, object: object, previousAttributes?: object): void;
+  /** An event that is kept `silentlyAt` an earlier second goes to no endpoint. */
+  emit(
+    type: string,
+    object: object,
+    previousAttributes?: object,
+    history?: { readonly silentlyAt: number },
+  ): void;
   schedule(job: Job, dueMs: number): void;
 }
 
