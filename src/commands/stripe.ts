@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { pollCommands } from './stripe-poll.ts';
+import { reconcileCommands } from './stripe-reconcile.ts';
 
 export function stripeCommands(program: Command): void {
   const stripe = program.command('stripe').description('what Stripe has, beside what it sent');
   pollCommands(stripe);
+  reconcileCommands(stripe);
 }

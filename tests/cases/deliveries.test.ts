@@ -163,7 +163,6 @@ describe.each(databases)('what Stripe delivers, on $name', (engine) => {
     await world.control('advance', { days: 2 });
     await world.control('webhooks', { disabled: false });
     await world.poll();
-    await world.settled();
     expect(await world.statusOf(paid)).toBe('paid');
     expect((await world.income()).map((row) => [row.interval, row.gross_minor])).toEqual([
       ['month', 200n],
