@@ -17,13 +17,18 @@ describe.each(databases)('reconciliation after a life with Stripe, on $name', (e
     await world.control('payouts', { now: true });
     await world.control('advance', { days: 3 });
     await world.settled();
-    expect(JSON.parse(await world.run(['stripe', 'reconcile', '--json']))).toMatchObject({ ok: true, differences: [] });
+    expect(JSON.parse(await world.run(['stripe', 'reconcile', '--json']))).toMatchObject({
+      ok: true,
+      differences: [],
+    });
 
     await world.control('webhooks', { drop: 1 });
     await give(world, ten);
     await world.control('fees', { description: 'Radar', amount: 60, currency: 'usd' });
     await world.control('advance', { seconds: 100 });
-    const found = JSON.parse(await world.run(['stripe', 'reconcile', '--json'], 1)) as { differences: { identity: string; objects: string[] }[] };
+    const found = JSON.parse(await world.run(['stripe', 'reconcile', '--json'], 1)) as {
+      differences: { identity: string; objects: string[] }[];
+    };
     expect(found.differences.map(({ identity }) => identity)).toEqual(['R1', 'R2', 'R6']);
     await world.run(['stripe', 'reconcile', '--repair']);
     const digest = await world.digest();
@@ -31,7 +36,10 @@ describe.each(databases)('reconciliation after a life with Stripe, on $name', (e
     expect(await world.digest()).toBe(digest);
     await world.control('advance', { days: 20 });
     await world.poll();
-    expect(JSON.parse(await world.run(['stripe', 'reconcile', '--json']))).toMatchObject({ ok: true, differences: [] });
+    expect(JSON.parse(await world.run(['stripe', 'reconcile', '--json']))).toMatchObject({
+      ok: true,
+      differences: [],
+    });
     expect(await world.balances()).toMatchObject({ 'bank usd': expect.any(Number) });
   }, 60_000);
 });
