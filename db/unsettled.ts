@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Instant } from '../src/clock.ts';
 import type { Db } from './database.ts';
 
 /** Charges whose money came by a delayed method and is neither earned nor taken back yet. */
@@ -11,6 +12,21 @@ export async function unsettledCharges(db: Db): Promise<string[]> {
     .where('e.charge_id', 'is not', null)
     .groupBy('e.charge_id')
     .having(sql`sum(p.amount_minor)`, '<>', 0)
+    .orderBy('e.charge_id')
+    .execute();
+  return rows.flatMap(({ charge_id }) => charge_id ?? []);
+}
+
+/** Charges whose money came and was taken back from `since` on, and of which it is not known what they were for. */
+export async function unmatchedFailures(db: Db, since: Instant): Promise<string[]> {
+  const rows = await db
+    .selectFrom('journal_entry as e')
+    .leftJoin('attribution as a', 'a.charge_id', 'e.charge_id')
+    .select('e.charge_id')
+    .where('e.kind', '=', 'charge_failure')
+    .where('e.occurred_at', '>=', since)
+    .where('e.charge_id', 'is not', null)
+    .where('a.id', 'is', null)
     .orderBy('e.charge_id')
     .execute();
   return rows.flatMap(({ charge_id }) => charge_id ?? []);

@@ -8,8 +8,11 @@ import { postTranslation, type PollDeps } from './sweep.ts';
 
 const dayMs = 86_400_000;
 
-/** A payout that was paid can still fail within five business days (docs.stripe.com/payouts#payout-failures). */
-const finalAfterMs = 7 * dayMs;
+/**
+ * A payout that was paid can still fail within five business days (docs.stripe.com/payouts#payout-failures): one
+ * that arrived on a Monday until the end of the next.
+ */
+const finalAfterMs = 8 * dayMs;
 
 /** Payouts that may still change, and automatic ones of which it is not known yet what they carried. */
 export async function unexplainedPayouts(db: Db): Promise<string[]> {
@@ -27,8 +30,8 @@ export async function unexplainedPayouts(db: Db): Promise<string[]> {
 }
 
 /**
- * Books at the bank what is final there and no statement tells of: paid, and seven days past the day it was
- * due, dated that day.
+ * Books at the bank what is final there and no statement tells of: paid, and more than seven days past
+ * the day it was due, dated that day.
  */
 export async function bankFinalPayouts(deps: PollDeps): Promise<void> {
   const { db, clock } = deps;

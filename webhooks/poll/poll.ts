@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { unsettledCharges } from '../../db/unsettled.ts';
+import { unmatchedFailures, unsettledCharges } from '../../db/unsettled.ts';
+import { instantOfSeconds } from '../../src/clock.ts';
 import { stripeObjects, takeTicket } from '../../db/stripe-objects.ts';
 import { idOf } from '../../src/stripe/id-of.ts';
 import { standing } from '../../src/stripe/stripe-reads.ts';
@@ -44,7 +45,7 @@ export async function poll(deps: PollDeps, options: PollOptions): Promise<void> 
     await sweepStage(deps, stage, { ...options, span: { ...options.span, startingAfter } });
     if (options.signal?.aborted) return;
   }
-  await lookAgain(deps);
+  await lookAgain(deps, options.span);
 }
 
 function sweepStage(deps: PollDeps, stage: Stage, options: PollOptions): Promise<void> {
@@ -112,8 +113,11 @@ const translationOfSession = (session: Stripe.Checkout.Session): Translation => 
 
 // What no balance transaction announces: a debit that succeeds, a dispute that is decided, a payout that
 // arrives or comes back.
-async function lookAgain(deps: PollDeps): Promise<void> {
+async function lookAgain(deps: PollDeps, span: Span): Promise<void> {
   for (const chargeId of await unsettledCharges(deps.db)) await lookAt(deps, translateCharge, chargeId);
+  // An invoice names the charge that paid it, and not the debits that failed before.
+  const failures = await unmatchedFailures(deps.db, instantOfSeconds(span.from ?? 0));
+  for (const chargeId of failures) await lookAt(deps, translateCharge, chargeId);
   for (const sessionId of await clearingSessions(deps)) await lookAt(deps, translateSession, sessionId);
   for (const dispute of await stripeObjects(deps.db, { kind: 'dispute' }))
     if (!isFinal(dispute.status)) await lookAt(deps, translateDispute, dispute.id);

@@ -40,8 +40,18 @@ async function hasItFailed(
   stripe: TranslatorDeps['stripe'],
   session: Stripe.Checkout.Session,
 ): Promise<boolean> {
-  const paymentIntent = idOf(session.payment_intent);
+  const paymentIntent = await paymentIntentOf(stripe, session);
   if (paymentIntent === undefined) return false;
   const { status } = await stripe.retrievePaymentIntent(paymentIntent);
   return status === 'requires_payment_method' || status === 'canceled';
+}
+
+// The first payment of a subscription is its invoice's.
+async function paymentIntentOf(
+  stripe: TranslatorDeps['stripe'],
+  session: Stripe.Checkout.Session,
+): Promise<string | undefined> {
+  const invoice = idOf(session.invoice);
+  const own = idOf(session.payment_intent);
+  return own ?? (invoice && (await stripe.paymentIntentsOfInvoice(invoice))[0]);
 }
