@@ -28,7 +28,8 @@ export interface Process {
 /** The newsroom's database, on which any number of processes work. */
 export interface Books {
   readonly database: OpenDatabase;
-  start(): Process;
+  /** `patient`: waits and tries again where Stripe is busy or away, as what nobody waits for does. */
+  start(manner?: 'patient'): Process;
   close(): Promise<void>;
 }
 
@@ -43,10 +44,11 @@ export async function openBooks(
 ): Promise<Books> {
   const database = openDatabase('file::memory:');
   const clock = { ...stripe.clock, sleep: (ms: number) => stripe.advance(ms) };
+  const random = { bytes: (count: number) => dice.bytes(count) };
   await migrate(database, { clock, timeZone: 'UTC' });
   return {
     database,
-    start() {
+    start(manner) {
       const network = createNetwork((request) => stripe.answer(request), dice, about.met);
       const life = mortal(database.db);
       const port = createStripeClient({
@@ -56,10 +58,10 @@ export async function openBooks(
         allowedPaymentMethodTypes: [],
         brandsBlocked: [],
         httpClient: network.httpClient,
+        ...(manner === 'patient' && { patience: { clock, random, tries: 4 } }),
       });
       const deps: Deps = {
-        ...{ database, db: life.db, sealing, clock, config, log },
-        random: { bytes: (count) => dice.bytes(count) },
+        ...{ database, db: life.db, sealing, clock, config, log, random },
         stripe: about.plant.disguise?.(port) ?? port,
       };
       const options = { secrets: [webhookSecret], wallClock: stripe.wallClock };

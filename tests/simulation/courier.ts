@@ -24,7 +24,6 @@ const signer = new Stripe('sk_test_signs_only').webhooks;
 
 export function createCourier(stripe: StripeWorld, dice: Dice, met: Met): Courier {
   const bag: StripeEvent[] = [];
-  const missed: StripeEvent[] = [];
   const acknowledged = new Set<string>();
   // Some worlds lose hardly anything, some everything.
   const dropped = dice.pick([0, 0.05, 0.3, 1]);
@@ -33,10 +32,8 @@ export function createCourier(stripe: StripeWorld, dice: Dice, met: Met): Courie
     isDisabled: false,
     collect() {
       for (const event of stripe.newEvents()) {
-        const isMissed = courier.isDisabled || (!isHealed && dice.chance(dropped));
-        if (isMissed)
-          met(courier.isDisabled ? 'an event while the endpoint was disabled' : 'a dropped event');
-        if (isMissed) missed.push(event);
+        if (courier.isDisabled) met('an event while the endpoint was disabled');
+        else if (!isHealed && dice.chance(dropped)) met('a dropped event');
         else bag.push(...copiesOf(event));
       }
     },
@@ -56,7 +53,6 @@ export function createCourier(stripe: StripeWorld, dice: Dice, met: Met): Courie
     },
     heal() {
       isHealed = true;
-      bag.push(...missed.splice(0));
     },
     waiting: () => bag.length,
     acknowledged,

@@ -15,6 +15,8 @@ export const happenings: readonly (readonly [number, Happening])[] = [
   [3, decideDispute],
   [1, warn],
   [1, cancelSubscription],
+  [2, payOut],
+  [2, turnPayout],
 ];
 
 async function passTime({ dice, stripe, met }: World): Promise<string> {
@@ -89,4 +91,23 @@ async function warn({ dice, stripe, met }: World): Promise<string> {
   const done = await stripe.control('early_fraud_warnings', { charge: id });
   if (done.ok) met('an early fraud warning');
   return `warn of ${id}: ${done.status}`;
+}
+
+async function payOut({ dice, stripe, met }: World): Promise<string> {
+  const order = dice.pick([{ now: true }, { now: true }, { schedule: 'daily' }, { schedule: 'weekly' }]);
+  const before = stripe.raw('payout').length;
+  await stripe.control('payouts', order);
+  if (stripe.raw('payout').length > before) met('a payout');
+  return `payouts: ${JSON.stringify(order)}`;
+}
+
+async function turnPayout({ dice, stripe, met }: World): Promise<string> {
+  const payouts = stripe.raw('payout');
+  if (payouts.length === 0) return 'no payout to fail';
+  const { id, status, amount } = dice.pick(payouts);
+  const outcome = dice.pick(['fail', 'fail', 'cancel']);
+  const done = await stripe.control(`payouts/${id}`, { outcome });
+  if (done.ok) met(outcome === 'cancel' ? 'a payout that was cancelled' : `a payout that failed, ${status}`);
+  if (payouts.some((one) => one.amount < 0)) met('a payout that takes');
+  return `${outcome} ${id}, ${status}, of ${amount}: ${done.status}`;
 }

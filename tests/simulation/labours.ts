@@ -1,6 +1,7 @@
 import { workOnce } from '../../webhooks/worker.ts';
 import type { Process } from './books.ts';
 import { weathers } from './network.ts';
+import { dieAtPoll, poll, pollBesideWork, pollSlowly } from './polls.ts';
 import type { World } from './world.ts';
 
 /** Something that we do, or that is done to us. Says what it was, for the script. */
@@ -16,6 +17,10 @@ export const labours: readonly (readonly [number, Labour])[] = [
   [2, workSlowly],
   [3, changeWeather],
   [1, switchEndpoint],
+  [3, poll],
+  [1, dieAtPoll],
+  [1, pollSlowly],
+  [1, pollBesideWork],
 ];
 
 /** A little longer than an event is lent to a worker. */
@@ -79,11 +84,11 @@ async function workSlowly(world: World): Promise<string> {
   return isHeld ? 'a worker slower than its lease' : 'a worker that was quick enough';
 }
 
-async function changeWeather({ dice, web, worker }: World): Promise<string> {
+async function changeWeather({ dice, web, worker, poller }: World): Promise<string> {
   const next = dice.chance(0.4) ? 'fair' : dice.pick(weathers);
-  const struck: readonly Process[] = dice.pick([[web], [worker], [web, worker]]);
+  const struck: readonly Process[] = dice.pick([[web], [worker], [poller], [web, worker, poller]]);
   for (const { network } of struck) network.weather = next;
-  return `${next} for ${struck.length === 2 ? 'both' : struck[0] === web ? 'the door' : 'the worker'}`;
+  return `${next} for ${struck.length > 1 ? 'all' : struck[0] === web ? 'the door' : 'the worker or poller'}`;
 }
 
 async function switchEndpoint({ courier, dice }: World): Promise<string> {

@@ -6,8 +6,8 @@ import type { Met } from './met.ts';
  * How requests fare. `outage`: none arrives. `storm`: most are refused with 429. `lossy`: some are executed and
  * the answer is lost. `stale`: some reads are answered with what was read there before.
  */
-export const weathers = ['fair', 'outage', 'storm', 'lossy'] as const;
-export type Weather = (typeof weathers)[number] | 'stale';
+export const weathers = ['fair', 'outage', 'storm', 'lossy', 'stale'] as const;
+export type Weather = (typeof weathers)[number];
 
 /** The way to Stripe of one process of ours. */
 export interface Network {

@@ -25,7 +25,7 @@ export function expectedBooks({ stripe, gifts }: Pick<World, 'stripe' | 'gifts'>
   const charges = new Map(stripe.raw('charge').map((one) => [one.id, one]));
   const giftOf = giftFinder(stripe, gifts);
 
-  const book = (account: string, { currency }: BalanceTransaction, amount: number) => {
+  const book = (account: string, { currency }: { currency: string }, amount: number) => {
     const key = `${account} ${currency}`;
     balances.set(key, (balances.get(key) ?? 0) + amount);
   };
@@ -74,6 +74,12 @@ export function expectedBooks({ stripe, gifts }: Pick<World, 'stripe' | 'gifts'>
       bookFees(part, charge, true);
       report(charge, part.created, part.currency, { [name]: -part.amount });
     }
+  for (const { amount, currency, status, arrival_date } of stripe.raw('payout')) {
+    // What arrived a Monday may come back until the end of the next.
+    const isFinal = status === 'paid' && stripe.clock.nowMs() >= (arrival_date + 8 * 86_400) * 1000;
+    if (status !== 'failed' && status !== 'canceled')
+      book(isFinal ? 'bank' : 'payouts_in_transit', { currency }, amount);
+  }
   return { balances: nonZero(balances), income: rowsOf(income) };
 }
 

@@ -13,11 +13,11 @@ export function expectedStatuses({ stripe, gifts }: Pick<World, 'stripe' | 'gift
     if (session.payment_status === 'paid') return 'paid';
     const paid = payments.find(({ invoice }) => invoice === session.invoice)?.payment.payment_intent;
     const intent = session.payment_intent ?? paid;
-    // An invoice is tried again after a debit has failed; until one succeeds, the gift has failed.
-    const hasFailed = charges.some(
-      (charge) => charge.payment_intent === intent && typeof charge.failure_balance_transaction === 'string',
-    );
-    return hasFailed ? 'failed' : 'clearing';
+    const debits = charges.filter(({ payment_intent }) => payment_intent === intent);
+    const isTriedAgain = debits.length > 1 && debits.at(-1)?.status === 'pending';
+    // Whoever looks now sees a debit under way, and not the one that failed.
+    if (isTriedAgain) return 'failed or clearing';
+    return debits.at(-1)?.status === 'failed' ? 'failed' : 'clearing';
   };
   const statusOfGift = (id: string) => {
     const own = sessions.filter(({ client_reference_id }) => client_reference_id === id);

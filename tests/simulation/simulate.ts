@@ -1,19 +1,24 @@
-import { isDeepStrictEqual } from 'node:util';
 import { ledgerDigest } from '../../db/ledger-digest.ts';
-import { ledgerDefects } from '../../db/ledger-verify.ts';
-import { balances } from '../../db/ledger.ts';
-import { incomeReport } from '../../src/finance/reports/income.ts';
 import { workOnce } from '../../webhooks/worker.ts';
 import { happenings } from './happenings.ts';
 import { labours } from './labours.ts';
 import type { Met } from './met.ts';
+import { mustBe, mustSay } from './must-say.ts';
 import { expectedBooks } from './oracle.ts';
 import { expectedStatuses } from './outcomes.ts';
 import type { Plant } from './plant.ts';
+import { bookAnew, pollEverything, runDueJobs } from './polls.ts';
 import { openWorld, type World } from './world.ts';
 
 /** What went otherwise than it must, with all that is needed to see it again. */
-export class WorldFailed extends Error {}
+export class WorldFailed extends Error {
+  readonly brief: string;
+  constructor(seed: number, script: readonly string[], cause: unknown) {
+    const what = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    super(`SEED=${seed}\n${script.join('\n')}\n${what}`);
+    this.brief = `SEED=${seed}: ${what.slice(0, 400)}`;
+  }
+}
 
 const steps = 45;
 const nothingElse = () => Promise.resolve();
@@ -39,8 +44,7 @@ export async function simulate(seed: number, met: Met, plant: Plant = {}): Promi
     await watch();
     script.push(await compare(world));
   } catch (error) {
-    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    throw new WorldFailed(`SEED=${seed}\n${script.join('\n')}\n${what}`);
+    throw new WorldFailed(seed, script, error);
   } finally {
     await world.close();
   }
@@ -56,11 +60,13 @@ function byWeight<T>({ dice }: World, acts: readonly (readonly [number, T])[]): 
 
 /** Everything works again, and is given the time that it needs. */
 async function heal(world: World, meddle: (world: World) => Promise<void>): Promise<void> {
-  const { courier, web, worker, stripe, books } = world;
+  const { courier, web, worker, poller, stripe, books } = world;
   courier.heal();
   courier.isDisabled = false;
-  web.network.weather = 'fair';
-  worker.network.weather = 'fair';
+  for (const { network } of [web, worker, poller]) network.weather = 'fair';
+  // Whatever was lent to the dead is free again, and every look that comes within the hour is due.
+  await stripe.advance(2 * 60 * 60 * 1000);
+  await runDueJobs(poller);
   for (let round = 0; round < 100; round++) {
     await courier.deliver(web.door, Infinity);
     while ((await workOnce(worker.deps)) > 0) await meddle(world);
@@ -93,59 +99,31 @@ function statusWatch({ books }: World): () => Promise<void> {
   };
 }
 
+/** @returns the digest of the books, once all agree on it. */
 async function compare(world: World): Promise<string> {
-  const { db } = world.books.database;
+  const { database } = world.books;
   const expected = expectedBooks(world);
-  mustBe('no defect', await ledgerDefects(db), []);
-  const balance = Object.fromEntries(
-    (await balances(db))
-      .filter(({ amountMinor }) => amountMinor !== 0n)
-      .map(({ account, currency, amountMinor }) => [`${account} ${currency}`, Number(amountMinor)]),
-  );
-  mustBe('balances', balance, expected.balances);
-  const income = Object.fromEntries(
-    (await incomeReport(db, {})).map((row) => [
-      `${row.month} ${row.interval} ${row.campaign} ${row.currency}`,
-      {
-        gross: Number(row.gross_minor),
-        refunds: Number(row.refunds_minor),
-        disputes: Number(row.disputes_minor),
-        fees: Number(row.fees_minor),
-      },
-    ]),
-  );
-  mustBe('income', income, expected.income);
-  mustBe('statuses', await statusesIn(world), expectedStatuses(world));
-  const stored = await db.selectFrom('webhook_event').select(['id', 'status', 'last_error']).execute();
-  mustBe(
-    'dead events',
-    stored.filter(({ status }) => status === 'dead'),
-    [],
-  );
+  const statuses = expectedStatuses(world);
+  await mustSay(world.books, expected, statuses);
+  const stored = await database.db
+    .selectFrom('webhook_event')
+    .select(['id', 'status', 'last_error'])
+    .execute();
+  const dead = stored.filter(({ status }) => status === 'dead');
+  mustBe('dead events', dead, []);
   const kept = new Set(stored.map(({ id }) => id));
-  mustBe(
-    'acknowledged and lost',
-    [...world.courier.acknowledged].filter((id) => !kept.has(id)),
-    [],
-  );
-  mustBe('quarantined', await db.selectFrom('quarantined_fact').selectAll().execute(), []);
-  return (await ledgerDigest(db)).canonical;
-}
+  const lost = [...world.courier.acknowledged].filter((id) => !kept.has(id));
+  mustBe('acknowledged and lost', lost, []);
 
-async function statusesIn({ books, gifts }: World): Promise<Record<string, string>> {
-  const rows = await books.database.db.selectFrom('donation').select(['id', 'status']).execute();
-  return Object.fromEntries(rows.filter(({ id }) => gifts.has(id)).map(({ id, status }) => [id, status]));
+  const { canonical } = await ledgerDigest(database.db);
+  await pollEverything(world.poller);
+  mustBe('a second poll', await ledgerDigest(database.db).then((now) => now.canonical), canonical);
+  const anew = await bookAnew(world);
+  try {
+    await mustSay(anew, expected, statuses);
+    mustBe('a poll alone', await ledgerDigest(anew.database.db).then((now) => now.canonical), canonical);
+  } finally {
+    await anew.close();
+  }
+  return canonical;
 }
-
-/** Says only what differs. */
-function mustBe(what: string, actual: unknown, expected: unknown): void {
-  if (isDeepStrictEqual(actual, expected)) return;
-  const [a, e] = [flat(actual), flat(expected)];
-  const lines = [...new Set([...Object.keys(a), ...Object.keys(e)])]
-    .filter((key) => a[key] !== e[key])
-    .map((key) => `  ${key}: expected ${e[key]}, got ${a[key]}`);
-  throw new Error(`${what}:\n${lines.join('\n')}`);
-}
-
-const flat = (value: unknown): Record<string, string> =>
-  Object.fromEntries(Object.entries(Object(value) as object).map(([key, one]) => [key, JSON.stringify(one)]));

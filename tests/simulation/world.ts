@@ -16,6 +16,7 @@ export interface World {
   /** The processes that live all along. */
   readonly web: Process;
   readonly worker: Process;
+  readonly poller: Process;
   /** What the readers asked for, by the donation's id. */
   readonly gifts: Map<string, DonationRequest>;
   close(): Promise<void>;
@@ -32,6 +33,7 @@ export async function openWorld(seed: number, met: Met, plant: Plant): Promise<W
     courier: createCourier(stripe, dice.apart(), met),
     web: books.start(),
     worker: books.start(),
+    poller: books.start('patient'),
     gifts: new Map(),
     async close() {
       await books.close();
