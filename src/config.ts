@@ -121,6 +121,18 @@ const schema = z.object({
  * @throws {ConfigError} naming every wrong setting.
  */
 export function readConfig(environment: Environment = process.env): Config {
+  return configOf(environment, { hasWebhookSecrets: true });
+}
+
+/**
+ * The settings of somebody who is about to make the webhook endpoint, whose secret is not there yet.
+ * @throws {ConfigError} naming every wrong setting.
+ */
+export function readConfigBeforeSetup(environment: Environment = process.env): Config {
+  return configOf(environment, { hasWebhookSecrets: false });
+}
+
+function configOf(environment: Environment, expected: { hasWebhookSecrets: boolean }): Config {
   const problems: string[] = [];
   const given = withSecretFiles(environment, problems);
   const wrong = new Set<string>();
@@ -132,7 +144,7 @@ export function readConfig(environment: Environment = process.env): Config {
   // The wrong ones stand as if not set, so that the others are still held against each other.
   const env = schema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
   const isStripeWrong = [...wrong].some((name) => name.startsWith('STRIPE_'));
-  const stripe = stripeSetting(env, isStripeWrong ? [] : problems);
+  const stripe = stripeSetting(env, expected, isStripeWrong ? [] : problems);
   if (env.ABUSE_LIMITS === 'off' && stripe.kind !== 'sandbox')
     problems.push('ABUSE_LIMITS: off is taken only with the sandbox');
   if (stripe.kind === 'stripe' && stripe.live && !env.DATA_KEYS && !wrong.has('DATA_KEYS'))
@@ -205,7 +217,11 @@ function withSecretFiles(environment: Environment, problems: string[]): Record<s
   return values;
 }
 
-function stripeSetting(env: z.infer<typeof schema>, problems: string[]): StripeSetting {
+function stripeSetting(
+  env: z.infer<typeof schema>,
+  expected: { hasWebhookSecrets: boolean },
+  problems: string[],
+): StripeSetting {
   if (env.STRIPE_SECRET_KEY === undefined) {
     if (env.STRIPE_API_BASE) problems.push('STRIPE_API_BASE: expected STRIPE_SECRET_KEY beside it');
     if (env.STRIPE_WEBHOOK_SECRETS)
@@ -213,8 +229,10 @@ function stripeSetting(env: z.infer<typeof schema>, problems: string[]): StripeS
     return { kind: 'sandbox', port: env.SANDBOX_PORT };
   }
   const live = /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY);
-  if (!env.STRIPE_WEBHOOK_SECRETS)
-    problems.push('STRIPE_WEBHOOK_SECRETS: expected at least one secret beside STRIPE_SECRET_KEY');
+  if (!env.STRIPE_WEBHOOK_SECRETS && expected.hasWebhookSecrets)
+    problems.push(
+      'STRIPE_WEBHOOK_SECRETS: expected at least one secret beside STRIPE_SECRET_KEY; stripe setup makes one',
+    );
   if (live && env.STRIPE_API_BASE) problems.push('STRIPE_API_BASE: refused with a live key');
   return {
     kind: 'stripe',

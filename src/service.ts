@@ -17,6 +17,7 @@ import { runJobs } from './run-jobs.ts';
 import { sendDueReminders } from './readers/remind-send.ts';
 import { startSandbox, type Sandbox } from './stripe/sandbox/start-sandbox.ts';
 import { followSandboxClock } from './sandbox-time.ts';
+import { webhookUrl } from './webhook-url.ts';
 import { createLog, wire, type Wired } from './wiring.ts';
 
 /** How long requests that are under way may take to end once the service is told to stop. */
@@ -112,14 +113,8 @@ function checkoutOrigin({ stripe }: Config, sandbox: Sandbox | undefined): strin
 
 function secretsFor(config: Config, sandbox: Sandbox | undefined): readonly string[] {
   if (config.stripe.kind === 'stripe') return config.stripe.webhookSecrets;
-  return sandbox
-    ? [sandbox.useWebhookEndpoint(`http://${localName(config.host)}:${config.port}/webhooks/stripe`)]
-    : [];
+  return sandbox ? [sandbox.useWebhookEndpoint(webhookUrl(config))] : [];
 }
-
-// What listens everywhere is reached at home.
-const localName = (host: string) =>
-  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
 
 function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
   const fillOutbox = () => sendDueReminders(deps, { limit: 100 });

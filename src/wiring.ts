@@ -53,7 +53,8 @@ function paceFor({ stripe }: Config, clock: Clock): { pace?: Pace } {
   return { pace: createPace(stripe.live ? 15 : 8, clock) };
 }
 
-function stripeAddress(config: Config, sandboxUrl: string | undefined) {
+/** Where Stripe answers, and the key for it. */
+export function stripeAddress(config: Config, sandboxUrl?: string) {
   if (config.stripe.kind === 'stripe') return config.stripe;
   return {
     secretKey: sandboxKey,

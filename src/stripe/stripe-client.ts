@@ -35,14 +35,7 @@ export interface Patience {
 }
 
 export function createStripeClient(options: StripeClientOptions): StripePort {
-  const stripe = new Stripe(options.secretKey, {
-    apiVersion,
-    telemetry: false,
-    // A reader waits for the answer.
-    timeout: 20_000,
-    ...(options.apiBase && addressOf(options.apiBase)),
-    ...(options.httpClient && { httpClient: options.httpClient, maxNetworkRetries: 0 }),
-  });
+  const stripe = connect(options);
   const call = <T>(request: () => Promise<T>) => callPatiently(request, options);
   const product = once(() => ensureProduct(stripe, options.productName));
   return {
@@ -76,6 +69,21 @@ export function createStripeClient(options: StripeClientOptions): StripePort {
       call(async () => void (await stripe.subscriptions.cancel(id, {}, { idempotencyKey }))),
   };
 }
+
+/** Stripe's own client, with our version and patience. */
+export const connect = ({
+  secretKey,
+  apiBase,
+  httpClient,
+}: Pick<StripeClientOptions, 'secretKey' | 'apiBase' | 'httpClient'>): Stripe =>
+  new Stripe(secretKey, {
+    apiVersion,
+    telemetry: false,
+    // A reader waits for the answer.
+    timeout: 20_000,
+    ...(apiBase && addressOf(apiBase)),
+    ...(httpClient && { httpClient, maxNetworkRetries: 0 }),
+  });
 
 function addressOf(base: URL) {
   const protocol = base.protocol === 'http:' ? ('http' as const) : ('https' as const);
@@ -184,7 +192,7 @@ const waitMs = (tries: number, random: Random) =>
   250 * 2 ** tries * (0.5 + random.bytes(1).readUInt8() / 510);
 
 /** Runs one call to Stripe; what it throws becomes a StripeFailure. */
-async function callOnce<T>(request: () => Promise<T>): Promise<T> {
+export async function callOnce<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {

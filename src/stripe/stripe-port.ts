@@ -96,6 +96,38 @@ export interface ActionPort {
   cancelSubscription(subscriptionId: string, idempotencyKey: string): Promise<void>;
 }
 
+/** Where Stripe sends its events. */
+export interface WebhookEndpoint {
+  id: string;
+  url: string;
+  /** `null`: whatever version the account has. It cannot be changed once the endpoint is there. */
+  apiVersion: string | null;
+  /** Types of events, or `*` for all. */
+  events: readonly string[];
+  isEnabled: boolean;
+}
+
+/** What the key may not do, and what does not work without it. */
+export interface Lack {
+  resource: string;
+  permission: 'read' | 'write';
+  /** The permission's name at Stripe, where Stripe says it. */
+  stripeName: string | undefined;
+}
+
+/** What only a person who sets the service up needs. */
+export interface AccountPort {
+  lacks(): Promise<Lack[]>;
+  listWebhookEndpoints(): Promise<WebhookEndpoint[]>;
+  /** With the version that everything here is written for. Stripe shows the secret this once. */
+  createWebhookEndpoint(about: {
+    url: string;
+    events: readonly string[];
+  }): Promise<{ id: string; secret: string | undefined }>;
+  /** Listens to these types and no others, enabled. */
+  changeWebhookEndpoint(id: string, events: readonly string[]): Promise<void>;
+}
+
 /** The calls we make to Stripe, in our words. The sandbox answers them over the same wire. */
 export interface StripePort extends CheckoutPort, ObjectPort, ListPort, ActionPort {}
 
