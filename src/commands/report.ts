@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { incomeDefinition, incomeReport } from '../finance/reports/income.ts';
-import { withDeps } from './context.ts';
-import { json, month } from './options.ts';
-import { print } from './output.ts';
+import { explainPayout, payoutsDefinition, payoutsReport } from '../finance/reports/payouts.ts';
+import { CommandFailure, withDeps } from './context.ts';
+import { day, json, month } from './options.ts';
+import { print, toJson } from './output.ts';
 
 export function reportCommands(program: Command): void {
   const report = program.command('report').description('figures for finance');
@@ -19,4 +20,39 @@ export function reportCommands(program: Command): void {
         );
       }),
     );
+
+  json(report.command('payouts').description(payoutsDefinition))
+    .option('--from <day>', 'first day of arrival, YYYY-MM-DD', day)
+    .option('--to <day>', 'last day of arrival, YYYY-MM-DD', day)
+    .option('--currency <code>', 'only this currency')
+    .action((options: { json: boolean; from?: string; to?: string; currency?: string }) =>
+      withDeps(async ({ db }) => {
+        const rows = await payoutsReport(db, options);
+        print(
+          rows.map((row) => ({ ...row })),
+          options.json,
+          'no payouts yet',
+        );
+      }),
+    );
+
+  json(report.command('payout <id>').description('what one payout carried, movement by movement')).action(
+    (id: string, options: { json: boolean }) =>
+      withDeps(async ({ db }) => {
+        const explained = await explainPayout(db, id);
+        if (!explained) throw new CommandFailure(`no payout ${id}`);
+        if (options.json) return console.log(toJson(explained));
+        const { head, lines, rolled_into: rolledInto } = explained;
+        print([{ ...head }], false);
+        if (rolledInto !== null) console.log(`came back, and was paid again with ${rolledInto}`);
+        console.log('');
+        print(
+          lines.map((line) => ({ ...line })),
+          false,
+          head.explained === 'Stripe does not say'
+            ? 'a manual payout: Stripe does not say'
+            : 'nothing known yet',
+        );
+      }),
+  );
 }

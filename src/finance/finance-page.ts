@@ -55,8 +55,8 @@ export async function sendFinancePage(
         </head>
         <body>
           <nav aria-label="Finance">
-            <a href="/finance">Overview</a><a href="/finance/webhooks">Events</a
-            ><a href="/finance/mailbox">Mailbox</a>
+            <a href="/finance">Overview</a><a href="/finance/payouts">Payouts</a
+            ><a href="/finance/webhooks">Events</a><a href="/finance/mailbox">Mailbox</a>
           </nav>
           <main>${page.body}</main>
         </body>

@@ -9,6 +9,7 @@ import { findMail, listMailbox } from '../mail/mailbox.ts';
 import { readText } from '../read-text.ts';
 import { formatMinor } from '../money/format-money.ts';
 import { sendFinancePage, tableOf } from './finance-page.ts';
+import { payoutPages } from './payout-pages.ts';
 import { incomeDefinition, incomeReport } from './reports/income.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -160,6 +161,8 @@ export function financeRoutes(deps: Pick<Deps, 'db' | 'config'>, signIn: SignIn)
         <pre>${linked(mail.text)}</pre>`,
     });
   });
+
+  staffOnly.route('/', payoutPages(deps));
 
   app.route('/finance', staffOnly);
   return app;
