@@ -57,3 +57,12 @@ export async function listTasks(
   if (filter.closed !== true) query = query.where('closed_at', 'is', null);
   return query.execute();
 }
+
+export async function countOpenTasks(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('staff_task')
+    .select((eb) => eb.fn.countAll<bigint>().as('n'))
+    .where('closed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}

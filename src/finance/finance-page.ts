@@ -23,6 +23,20 @@ td a { display: inline-block; padding-block: .15rem } p, h1 { overflow-wrap: any
 button { font: inherit; font-weight: 600; padding: .75rem 1.5rem; min-height: 2.75rem; border: 1px solid transparent;
   border-radius: .375rem; background: var(--accent); color: light-dark(#fff, #0c1a24); cursor: pointer }`;
 
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** How many things wait for a person; shown on every page of somebody signed in. */
+    openTasks?: number;
+  }
+}
+
+/** In the order of the bar. */
+const navigation = [
+  { href: '/finance', name: 'Overview' },
+  { href: '/finance/webhooks', name: 'Events' },
+  { href: '/finance/mailbox', name: 'Mailbox' },
+];
+
 const cssHash = createHash('sha256').update(css).digest('base64');
 
 const policy = [
@@ -36,7 +50,7 @@ const policy = [
 /** A page for staff: nothing of it is kept by the browser, nothing from elsewhere is loaded. */
 export async function sendFinancePage(
   c: Context,
-  page: { title: string; body: Html; status?: 200 | 401 | 404 },
+  page: { title: string; body: Html; status?: 200 | 400 | 401 | 403 | 404 | 409 },
 ): Promise<Response> {
   c.header('Content-Security-Policy', policy);
   c.header('Cache-Control', 'no-store');
@@ -55,8 +69,7 @@ export async function sendFinancePage(
         </head>
         <body>
           <nav aria-label="Finance">
-            <a href="/finance">Overview</a><a href="/finance/payouts">Payouts</a
-            ><a href="/finance/webhooks">Events</a><a href="/finance/mailbox">Mailbox</a>
+            ${navigation.map(({ href, name }) => html`<a href="${href}">${name}${countAt(c, href)}</a>`)}
           </nav>
           <main>${page.body}</main>
         </body>
@@ -64,6 +77,14 @@ export async function sendFinancePage(
     page.status ?? 200,
   );
 }
+
+const countAt = (c: Context, href: string) => {
+  const open = c.var.openTasks ?? 0;
+  return href === '/finance/tasks' && open > 0 ? ` (${open})` : '';
+};
+
+export const sendNothingHere = (c: Context, title: string): Promise<Response> =>
+  sendFinancePage(c, { title, status: 404, body: html`<h1>${title}</h1>` });
 
 export interface Column {
   name: string;

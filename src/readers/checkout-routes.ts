@@ -3,7 +3,7 @@ import { newToken } from '../random.ts';
 import { StripeFailure } from '../stripe/stripe-port.ts';
 import { checkForm, checkJson, type DonationForm } from './donation-request.ts';
 import { formFields } from './form-fields.ts';
-import { isFromElsewhere } from './same-origin.ts';
+import { isFromElsewhere } from '../same-origin.ts';
 import { readText } from '../read-text.ts';
 import { startDonation, type CheckoutDeps, type Started } from './start-donation.ts';
 import { answerWithForm, languageOf, type PageOptions } from './support-routes.ts';

@@ -16,7 +16,7 @@ import { readGift } from './remind-gift.ts';
 import { remindDonePage, remindPage, stoppedPage, stopPage } from './remind-pages.ts';
 import { requestReminder } from './remind-request.ts';
 import { stopReminders } from './remind-stop.ts';
-import { isFromElsewhere } from './same-origin.ts';
+import { isFromElsewhere } from '../same-origin.ts';
 import { languageOf } from './support-routes.ts';
 
 type RemindDeps = Pick<Deps, 'database' | 'db' | 'sealing' | 'clock' | 'random' | 'config'>;

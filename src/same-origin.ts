@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from './config.ts';
 
 /**
  * Whether a form was sent by a page of another site. Every browser of today names the origin of a POST
