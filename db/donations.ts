@@ -162,7 +162,10 @@ const ranks: Readonly<Record<DonationStatus, number>> = {
 export const nextStatus = (current: DonationStatus, observed: DonationStatus): DonationStatus =>
   ranks[observed] > ranks[current] ? observed : current;
 
-/** Applies what is known of a checkout session to its donation; a session of nobody's is none of ours. */
+/**
+ * Applies what is known of a checkout session to its donation; a session of nobody's is none of ours.
+ * @returns `paid twice`: the donation was paid through another session too.
+ */
 export async function observeSession(
   trx: Db | Trx,
   session: {
@@ -171,21 +174,59 @@ export async function observeSession(
     status: DonationStatus;
     subscriptionId: string | undefined;
   },
-): Promise<void> {
-  if (session.donationId === undefined) return;
+): Promise<'observed' | 'none of ours' | 'paid twice'> {
+  if (session.donationId === undefined) return 'none of ours';
   const donation = await findDonation(trx, session.donationId);
-  if (!donation) return;
+  if (!donation) return 'none of ours';
   // A session that was given up for another one says nothing of the donation, unless it was paid after all.
   const isAnother = donation.session_id !== null && donation.session_id !== session.sessionId;
-  if (isAnother && session.status !== 'paid') return;
+  if (isAnother && session.status !== 'paid') return 'none of ours';
+  if (isAnother && donation.status === 'paid') return 'paid twice';
+  const isPaid = session.status === 'paid';
+  const [known, heard] = [donation.subscription_id, session.subscriptionId ?? null];
   await trx
     .updateTable('donation')
     .set({
       status: nextStatus(donation.status, session.status),
-      session_id: donation.session_id ?? session.sessionId,
-      subscription_id: donation.subscription_id ?? session.subscriptionId ?? null,
+      // Whatever was begun beside it: the session that was paid is the donation's own.
+      session_id: isPaid ? session.sessionId : (donation.session_id ?? session.sessionId),
+      subscription_id: isPaid ? (heard ?? known) : (known ?? heard),
     })
     .where('id', '=', donation.id)
+    .execute();
+  return 'observed';
+}
+
+/** That a subscription was made for a donation; what its session says counts for more. */
+export async function linkSubscription(trx: Trx, donationId: string, subscriptionId: string): Promise<void> {
+  await trx
+    .updateTable('donation')
+    .set({ subscription_id: subscriptionId })
+    .where('id', '=', donationId)
+    .where('subscription_id', 'is', null)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('donation as other')
+            .select('other.id')
+            .where('other.subscription_id', '=', subscriptionId),
+        ),
+      ),
+    )
+    .execute();
+}
+
+/** Of two sessions that paid for one donation, the one that stays. */
+export async function keepSession(
+  db: Db | Trx,
+  donationId: string,
+  session: { sessionId: string; subscriptionId: string | null },
+): Promise<void> {
+  await db
+    .updateTable('donation')
+    .set({ session_id: session.sessionId, subscription_id: session.subscriptionId })
+    .where('id', '=', donationId)
     .execute();
 }
 

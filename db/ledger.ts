@@ -127,6 +127,27 @@ export async function recordAttribution(trx: Trx, attribution: Attribution, now:
   return 'recorded';
 }
 
+/** The charges that a donation is known to have paid, in the order in which they were heard of. */
+export async function chargesOfDonation(db: Db | Trx, donationId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('attribution')
+    .select('charge_id')
+    .where('donation_id', '=', donationId)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ charge_id }) => charge_id);
+}
+
+/** What a charge was given for, as far as it is known. */
+export async function donationOfCharge(db: Db | Trx, chargeId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('attribution')
+    .select('donation_id')
+    .where('charge_id', '=', chargeId)
+    .executeTakeFirst();
+  return row?.donation_id;
+}
+
 export interface ChainHead {
   id: bigint;
   hash: Buffer;

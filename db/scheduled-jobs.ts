@@ -1,6 +1,6 @@
 import { plusMs, type Instant } from '../src/clock.ts';
 import type { Random } from '../src/random.ts';
-import { isPostgres, type Db } from './database.ts';
+import { isPostgres, type Db, type Trx } from './database.ts';
 
 export interface ClaimedJob {
   name: string;
@@ -19,7 +19,7 @@ export async function ensureJob(db: Db, name: string, now: Instant): Promise<voi
 }
 
 /** Brings a job forward to now. */
-export async function makeJobDue(db: Db, name: string, now: Instant): Promise<void> {
+export async function makeJobDue(db: Db | Trx, name: string, now: Instant): Promise<void> {
   await db
     .updateTable('scheduled_job')
     .set({ due_at: now })

@@ -51,10 +51,11 @@ export async function closeTask(
 /** The oldest first; the open ones alone unless told otherwise. */
 export async function listTasks(
   db: Db | Trx,
-  filter: { closed?: boolean; limit: number },
+  filter: { closed?: boolean; kinds?: readonly string[]; limit: number },
 ): Promise<StaffTask[]> {
   let query = db.selectFrom('staff_task').selectAll().orderBy('opened_at').orderBy('key').limit(filter.limit);
   if (filter.closed !== true) query = query.where('closed_at', 'is', null);
+  if (filter.kinds) query = query.where('kind', 'in', [...filter.kinds]);
   return query.execute();
 }
 

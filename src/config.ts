@@ -35,6 +35,10 @@ export interface Config {
 }
 
 /** Every wrong setting at once, each in words, none with its value. The process ends with 78 (sysexits.h, EX_CONFIG). */
+/** Whether real money moves. */
+export const isLive = ({ stripe }: Pick<Config, 'stripe'>): boolean =>
+  stripe.kind === 'stripe' && stripe.live;
+
 export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {

@@ -97,6 +97,8 @@ const defaultCurrencies: z.input<typeof currencySchema>[] = [
   },
 ];
 
+const policy = z.enum(['refund', 'tell'], 'expected refund or tell').default('refund');
+
 /** The newsroom, as NEWSROOM_CONFIG describes it; every part has a default. */
 const newsroomSchema = z.strictObject({
   name: z.string().min(1).max(100).default('The Example Times'),
@@ -149,6 +151,10 @@ const newsroomSchema = z.strictObject({
       brands_blocked: z
         .array(z.enum(['american_express', 'discover_global_network', 'mastercard', 'visa']))
         .default(['discover_global_network']),
+      /** A bank believes that a card was stolen: give the gift back before it becomes a dispute, or only tell staff. */
+      early_fraud_warnings: policy,
+      /** One gift was paid twice: give the later payment back, or only tell staff. */
+      duplicate_payments: policy,
     })
     .prefault({}),
 });

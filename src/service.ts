@@ -1,6 +1,7 @@
 import { serve as listen, type ServerType } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { migrate } from '../db/migrate.ts';
+import { policyJob } from '../webhooks/policies/apply-policies.ts';
 import { pollJobs } from '../webhooks/poll/jobs.ts';
 import { runWorker } from '../webhooks/worker.ts';
 import { createApp } from './app.ts';
@@ -122,7 +123,7 @@ function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
   const forPolls = { ...deps, stripe: deps.lanes.backfill };
   return [
     runWorker(forEvents, stopping),
-    runJobs(deps, pollJobs(forPolls), stopping),
+    runJobs(deps, [...pollJobs(forPolls), policyJob(forEvents)], stopping),
     runMail(deps, createTransport(deps.config), stopping, fillOutbox),
   ];
 }

@@ -2,12 +2,14 @@ import { takeTicket, type Ticket } from '../db/stripe-objects.ts';
 import { claimEvents, finishEvent, type ClaimedEvent } from '../db/webhook-events.ts';
 import type { EventStatus } from '../db/schema.ts';
 import { plusMs } from '../src/clock.ts';
+import { isLive } from '../src/config.ts';
 import type { Deps } from '../src/deps.ts';
 import { apiVersion } from '../src/stripe/stripe-client.ts';
+import { applyPoliciesTo } from './policies/apply-policies.ts';
 import { post } from './post.ts';
 import { retryDelayMs, triesBeforeDead } from './retry.ts';
 import { report } from './report.ts';
-import { translators } from './translate/registry.ts';
+import { lookAtBalance, translators, withoutEffect } from './translate/registry.ts';
 import { nothing, type Translation } from './translate/translation.ts';
 import type { Translator } from './translate/translator.ts';
 
@@ -60,7 +62,7 @@ function groupsOf(deps: WorkerDeps, events: readonly ClaimedEvent[]): Group[] {
     const refused = reasonToLeaveAlone(deps, event);
     const translator = translators[event.type];
     if (refused !== undefined || !translator)
-      left.push({ events: [event], look: undefined, note: refused ?? null });
+      left.push({ events: [event], look: undefined, note: refused ?? withoutEffect[event.type] ?? null });
     else {
       const byObject = groups.get(translator) ?? new Map<string, ClaimedEvent[]>();
       groups.set(translator, byObject);
@@ -74,7 +76,8 @@ function groupsOf(deps: WorkerDeps, events: readonly ClaimedEvent[]): Group[] {
         events: alike,
         note: null,
         look: async () => {
-          if (id === '') throw new Error('expected an object with an id, got none');
+          if (id === '' && translator !== lookAtBalance)
+            throw new Error('expected an object with an id, got none');
           return translator(
             deps,
             id,
@@ -119,6 +122,7 @@ async function settle(
   const posted = await deps.db.transaction().execute(async (trx) => {
     const posted = await post(trx, said, {
       ...{ timeZone: deps.config.newsroom.time_zone, now, ticket, events },
+      live: isLive(deps.config),
     });
     for (const event of group.events) {
       const next = waiting === undefined ? undefined : nextTry(deps, event, now);
@@ -134,6 +138,7 @@ async function settle(
     return posted;
   });
   report(deps.log, posted, { events });
+  await applyPoliciesTo(deps, posted.tasks);
 }
 
 async function retryLater(deps: WorkerDeps, event: ClaimedEvent, error: string): Promise<void> {
@@ -167,7 +172,7 @@ function nextTry(deps: WorkerDeps, event: ClaimedEvent, now: string): { status: 
 
 // Signed by Stripe, but not about us; kept, and shown with the reason.
 function reasonToLeaveAlone(deps: WorkerDeps, event: ClaimedEvent): string | undefined {
-  const live = deps.config.stripe.kind === 'stripe' && deps.config.stripe.live;
+  const live = isLive(deps.config);
   const mode = (isLive: boolean) => (isLive ? 'live' : 'test');
   if (event.livemode !== live) return `expected a ${mode(live)} mode event, got ${mode(event.livemode)} mode`;
   if (event.account !== null) return 'is of a connected account';

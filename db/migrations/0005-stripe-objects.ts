@@ -24,6 +24,9 @@ create table stripe_object (
 create index stripe_object_by_kind on stripe_object (kind, status, created_at);
 create index stripe_object_by_charge on stripe_object (charge_id);
 
+-- Whether a gift was paid twice.
+create index attribution_by_donation on attribution (donation_id);
+
 create table payout_item (
   payout_id ${text} not null,
   transaction_id ${text} not null,

@@ -63,6 +63,8 @@ export interface ObjectPort {
   invoicesOfPaymentIntent(paymentIntentId: string): Promise<Stripe.Invoice[]>;
   /** The payment intents that paid an invoice. */
   paymentIntentsOfInvoice(invoiceId: string): Promise<string[]>;
+  /** With its invoice, and the payment intent that paid it. */
+  retrieveInvoicePayment(paymentId: string): Promise<Stripe.InvoicePayment>;
   retrieveInvoice(invoiceId: string): Promise<Stripe.Invoice>;
   retrievePaymentIntent(paymentIntentId: string): Promise<Stripe.PaymentIntent>;
 }

@@ -48,6 +48,8 @@ export function objectPort(stripe: Stripe, call: Call): ObjectPort {
         const payments = await stripe.invoicePayments.list({ invoice, limit: pageSize });
         return payments.data.flatMap(({ payment }) => idOf(payment.payment_intent) ?? []);
       }),
+    retrieveInvoicePayment: (id) =>
+      call(() => stripe.invoicePayments.retrieve(id, { expand: ['invoice', 'payment.payment_intent'] })),
     retrieveInvoice: (id) => call(() => stripe.invoices.retrieve(id)),
     retrievePaymentIntent: (id) => call(() => stripe.paymentIntents.retrieve(id)),
   };

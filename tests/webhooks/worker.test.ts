@@ -21,7 +21,7 @@ const sealing = createSealing([Buffer.alloc(32, 7)]);
 const charge = (fields: Partial<Stripe.Charge> = {}) =>
   ({
     id: 'ch_1',
-    status: 'succeeded',
+    ...{ status: 'succeeded', captured: true, livemode: false },
     ...{ amount: 200, currency: 'usd' },
     metadata: { donation_id: 'don_1' },
     payment_intent: 'pi_1',
@@ -54,6 +54,7 @@ const balanceTransaction = (fields: Partial<Stripe.BalanceTransaction> = {}) =>
 const invoiceOf = (donationId: string) =>
   ({
     id: 'in_1',
+    livemode: false,
     parent: { subscription_details: { metadata: { donation_id: donationId } } },
   }) as unknown as Stripe.Invoice;
 
@@ -221,7 +222,13 @@ describe.each(databases)('the worker on $name', (engine) => {
       retrieveInvoice: async () => invoiceOf('don_1'),
       paymentIntentsOfInvoice: async () => ['pi_1'],
       retrievePaymentIntent: async () =>
-        ({ id: 'pi_1', latest_charge: 'ch_1', amount: 200, currency: 'usd' }) as Stripe.PaymentIntent,
+        ({
+          id: 'pi_1',
+          latest_charge: 'ch_1',
+          amount: 200,
+          currency: 'usd',
+          livemode: false,
+        }) as Stripe.PaymentIntent,
     });
     await world.promise();
     await world.receive();

@@ -2,12 +2,11 @@ import type Stripe from 'stripe';
 import { unmatchedFailures, unsettledCharges } from '../../db/unsettled.ts';
 import { instantOfSeconds } from '../../src/clock.ts';
 import { stripeObjects, takeTicket } from '../../db/stripe-objects.ts';
-import { idOf } from '../../src/stripe/id-of.ts';
-import { standing } from '../../src/stripe/stripe-reads.ts';
 import type { Span } from '../../src/stripe/stripe-port.ts';
-import { claimByInvoice, translateCharge } from '../translate/charge.ts';
+import { translateCharge } from '../translate/charge.ts';
 import { observationOf, translateSession } from '../translate/checkout-session.ts';
 import { translateDispute, translationOfDispute } from '../translate/dispute.ts';
+import { translationOfInvoicePayment } from '../translate/invoice-payment.ts';
 import { translatePayout, translationOfPayout } from '../translate/payout.ts';
 import { translationOfSubscription } from '../translate/subscription.ts';
 import { nothing, type Translation } from '../translate/translation.ts';
@@ -93,17 +92,6 @@ function sweepStage(deps: PollDeps, stage: Stage, options: PollOptions): Promise
     default:
       return stage satisfies never;
   }
-}
-
-/** Which donation the charge of a paid invoice was for. */
-export function translationOfInvoicePayment(payment: Stripe.InvoicePayment): Translation {
-  const invoice = standing(payment.invoice);
-  const intent = payment.payment.payment_intent;
-  if (payment.status !== 'paid' || !invoice || typeof intent !== 'object') return nothing;
-  const id = idOf(intent.latest_charge);
-  if (id === undefined) return nothing;
-  const claim = claimByInvoice({ id, amount: intent.amount, currency: intent.currency }, invoice);
-  return claim ? { ...nothing, claims: [claim] } : nothing;
 }
 
 const translationOfSession = (session: Stripe.Checkout.Session): Translation => ({

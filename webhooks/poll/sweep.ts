@@ -1,4 +1,5 @@
 import { takeTicket } from '../../db/stripe-objects.ts';
+import { isLive } from '../../src/config.ts';
 import type { Deps } from '../../src/deps.ts';
 import { keyOf } from '../../src/ledger/facts.ts';
 import type { Page, Span } from '../../src/stripe/stripe-port.ts';
@@ -67,15 +68,18 @@ export async function postTranslation(
 ): Promise<{ entries: number; attributions: number }> {
   // By key: two lookers that post the same page take its rows in the same order.
   const facts = [...translation.facts].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  const posted = await deps.db
-    .transaction()
-    .execute((trx) =>
-      post(
-        trx,
-        { ...translation, facts },
-        { timeZone: deps.config.newsroom.time_zone, now: deps.clock.now(), ticket },
-      ),
-    );
+  const posted = await deps.db.transaction().execute((trx) =>
+    post(
+      trx,
+      { ...translation, facts },
+      {
+        timeZone: deps.config.newsroom.time_zone,
+        now: deps.clock.now(),
+        ticket,
+        live: isLive(deps.config),
+      },
+    ),
+  );
   report(deps.log, posted, { by: 'poll' });
   return { entries: posted.entries, attributions: posted.attributions };
 }

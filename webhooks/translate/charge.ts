@@ -12,15 +12,24 @@ import { nothing, type ChargeClaim, type Translation } from './translation.ts';
 /** `charge.pending`, `charge.succeeded`, `charge.updated`, `charge.failed`: how the charge stands now. */
 export async function translateCharge({ stripe }: TranslatorDeps, chargeId: string): Promise<Translation> {
   const charge = await stripe.retrieveCharge(chargeId);
-  const facts = factsOfCharge(charge);
+  const waitingFor = missingOf(charge);
   return {
     ...nothing,
-    facts,
+    facts: isTold(charge) ? factsOfCharge(charge) : [],
     claims: await claimsOfCharge(stripe, charge),
-    // Stripe captures first and settles the fee seconds later (asynchronous capture, the default since
-    // 2024-04-10): the charge succeeds without a balance transaction, which charge.updated brings.
-    ...(charge.status === 'succeeded' && facts.length === 0 && { waitingFor: 'its balance transaction' }),
+    ...(waitingFor !== undefined && { waitingFor }),
   };
+}
+
+// How it was paid decides the account; a movement is never booked by a guess.
+const isTold = (charge: Stripe.Charge): boolean => charge.payment_method_details !== null;
+
+function missingOf(charge: Stripe.Charge): string | undefined {
+  if (charge.balance_transaction !== null) return isTold(charge) ? undefined : 'its payment method';
+  // Stripe captures first and settles the fee seconds later (asynchronous capture, the default since
+  // 2024-04-10): the charge succeeds without a balance transaction, which charge.updated brings. A charge of
+  // another product that is only authorised has none, perhaps for ever.
+  return charge.status === 'succeeded' && charge.captured ? 'its balance transaction' : undefined;
 }
 
 /** Everything a charge says about money. */
@@ -72,8 +81,8 @@ export const settledFact = (bt: Stripe.BalanceTransaction, chargeId: string): Ch
 export function claimOfOneTimeCharge(charge: Stripe.Charge): ChargeClaim | undefined {
   const donationId = charge.metadata['donation_id'];
   if (!donationId) return undefined;
-  const { id: chargeId, amount: amountMinor, currency } = charge;
-  return { chargeId, donationId, subscriptionId: undefined, amountMinor, currency };
+  const { id: chargeId, amount: amountMinor, currency, livemode } = charge;
+  return { chargeId, donationId, subscriptionId: undefined, amountMinor, currency, livemode };
 }
 
 /** What the invoice says that a charge paid. */
@@ -84,5 +93,6 @@ export function claimByInvoice(
   const [donationId, subscriptionId] = [donationOfInvoice(invoice), subscriptionOfInvoice(invoice)];
   if (donationId === undefined && subscriptionId === undefined) return undefined;
   const { id: chargeId, amount: amountMinor, currency } = charge;
-  return { chargeId, donationId, subscriptionId, amountMinor, currency };
+  const { livemode } = invoice;
+  return { chargeId, donationId, subscriptionId, amountMinor, currency, livemode };
 }

@@ -17,14 +17,20 @@ export async function translateSession(
 }
 
 /** As far as the session itself tells. */
-export const observationOf = (session: Stripe.Checkout.Session): SessionObservation => ({
-  sessionId: session.id,
-  donationId: session.client_reference_id ?? session.metadata?.['donation_id'],
-  status: statusOf(session),
-  amountMinor: session.amount_total,
-  currency: session.currency,
-  subscriptionId: idOf(session.subscription),
-});
+export function observationOf(session: Stripe.Checkout.Session): SessionObservation {
+  const inMetadata = session.metadata?.['donation_id'];
+  const donationId = session.client_reference_id ?? inMetadata;
+  return {
+    sessionId: session.id,
+    donationId,
+    status: statusOf(session),
+    amountMinor: session.amount_total,
+    currency: session.currency,
+    livemode: session.livemode,
+    subscriptionId: idOf(session.subscription),
+    ...(inMetadata !== undefined && inMetadata !== donationId && { otherDonationId: inMetadata }),
+  };
+}
 
 // A session that is complete may still be unpaid: a bank debit takes days.
 function statusOf(session: Stripe.Checkout.Session): SessionObservation['status'] {

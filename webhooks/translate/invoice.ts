@@ -20,10 +20,10 @@ export async function translateInvoice({ stripe }: TranslatorDeps, invoiceId: st
   if (donationId === undefined && subscriptionId === undefined) return nothing;
   const claims: ChargeClaim[] = [];
   for (const paymentIntentId of await stripe.paymentIntentsOfInvoice(invoiceId)) {
-    const { latest_charge, amount, currency } = await stripe.retrievePaymentIntent(paymentIntentId);
+    const { latest_charge, amount, currency, livemode } = await stripe.retrievePaymentIntent(paymentIntentId);
     const chargeId = idOf(latest_charge);
     if (chargeId !== undefined)
-      claims.push({ chargeId, donationId, subscriptionId, amountMinor: amount, currency });
+      claims.push({ chargeId, donationId, subscriptionId, amountMinor: amount, currency, livemode });
   }
   return { ...nothing, claims };
 }

@@ -21,7 +21,9 @@ export async function translateRefundsOfCharge(
 /** @throws {Error} if the refund's charge was not expanded. */
 export function translationOfRefund(refund: Stripe.Refund): Translation {
   const { id, status, amount: amountMinor, currency, created } = refund;
-  const isWaiting = status === 'succeeded' && refund.balance_transaction === null;
+  // An authorisation that was let go is a refund too, of money that never came.
+  const hasMoved = typeof refund.charge === 'object' && refund.charge?.captured === true;
+  const isWaiting = status === 'succeeded' && refund.balance_transaction === null && hasMoved;
   return {
     ...nothing,
     facts: factsOfRefund(refund),

@@ -9,6 +9,7 @@ export interface ChargeClaim {
   /** What the reader was charged, in the currency shown to them. */
   readonly amountMinor: number;
   readonly currency: string;
+  readonly livemode: boolean;
 }
 
 export interface SessionObservation {
@@ -17,7 +18,10 @@ export interface SessionObservation {
   readonly status: 'started' | 'clearing' | 'paid' | 'failed' | 'expired';
   readonly amountMinor: number | null;
   readonly currency: string | null;
+  readonly livemode: boolean;
   readonly subscriptionId: string | undefined;
+  /** In its metadata, where that is another than `donationId`. */
+  readonly otherDonationId?: string;
 }
 
 /** How an object of Stripe's stands, as far as we keep it. No personal data. */
@@ -57,6 +61,8 @@ export interface Translation {
   readonly objects: readonly ObjectObservation[];
   readonly payouts: readonly PayoutContents[];
   readonly tasks: readonly TaskNote[];
+  /** The balance moved in a way that has no object to ask: it should be looked at soon. */
+  readonly isBalanceDue?: boolean;
   /** Something that Stripe has not said yet; the event is looked at again later. */
   readonly waitingFor?: string;
 }
@@ -80,6 +86,7 @@ export function merged(translations: readonly Translation[]): Translation {
     objects: translations.flatMap(({ objects }) => objects),
     payouts: translations.flatMap(({ payouts }) => payouts),
     tasks: translations.flatMap(({ tasks }) => tasks),
+    isBalanceDue: translations.some(({ isBalanceDue }) => isBalanceDue === true),
     ...(waiting !== undefined && { waitingFor: waiting }),
   };
 }
