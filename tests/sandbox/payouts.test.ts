@@ -232,3 +232,19 @@ describe('the list of payouts', () => {
     await expect(t.stripe.payouts.retrieve('po_none')).rejects.toMatchObject({ statusCode: 404 });
   });
 });
+
+describe('the front page', () => {
+  const press = (path: string) =>
+    fetch(`${t.url}/control/${path}`, { method: 'POST', redirect: 'manual' }).then(({ status }) => status);
+
+  it('pays out, and plays a bank that sends the money back', async () => {
+    await earn();
+    expect(await press('pay-out')).toBe(303);
+    const [payout] = (await t.stripe.payouts.list()).data;
+    expect(await (await fetch(t.url)).text()).toContain(`/control/payouts/${payout?.id}/fail"`);
+    expect(await press(`payouts/${payout?.id}/fail`)).toBe(303);
+    expect(await available()).toBe(941);
+    expect(await press(`payouts/${payout?.id}/cancel`)).toBe(400);
+    expect(await (await fetch(t.url)).text()).not.toContain(`/control/payouts/${payout?.id}/`);
+  });
+});

@@ -4,7 +4,7 @@ import type { Context, Hono } from 'hono';
 import { balanceAt, type CurrencyBalance } from './balance.ts';
 import { readableTime } from './calendar.ts';
 import { advance } from './control-api.ts';
-import { bankButtons, serveBankButtons } from './control-page-disputes.ts';
+import { bankButtons, payOutButton, serveBankButtons } from './control-page-bank.ts';
 import { readableAmount } from './currency-rules.ts';
 import type { Machine } from './machine.ts';
 import type { Kind } from './object-kinds.ts';
@@ -63,6 +63,7 @@ const kindsShown: readonly Kind[] = [
   'dispute',
   'radar.early_fraud_warning',
   'review',
+  'payout',
   'balance_transaction',
 ];
 const rowsShown = 8;
@@ -84,6 +85,7 @@ function frontPage(machine: Machine): Html {
       <div class="row">${['hour', 'day', 'month'].map(timeButton)}</div>
       <h2>Balance</h2>
       ${table('Balance', ['Currency', 'Available', 'Pending'], balanceAt(world).map(balanceRow))}
+      ${payOutButton()}
       <h2>Events</h2>
       ${table(
         'Events',

@@ -8,6 +8,7 @@ export type Job =
   | { readonly kind: 'expire_session'; readonly session: string }
   | { readonly kind: 'renew_subscription'; readonly subscription: string; readonly periodEnd: number }
   | { readonly kind: 'cancel_subscription'; readonly subscription: string; readonly at: number }
+  | { readonly kind: 'resume_collection'; readonly subscription: string; readonly at: number }
   | { readonly kind: 'finalize_invoice'; readonly invoice: string }
   | { readonly kind: 'retry_invoice'; readonly invoice: string; readonly attempt: number }
   | {

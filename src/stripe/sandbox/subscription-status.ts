@@ -6,7 +6,7 @@ export function setSubscriptionStatus(
   subscription: Subscription,
   status: 'active' | 'past_due',
 ): void {
-  if (subscription.status === status || subscription.status === 'canceled') return;
+  if ([status, 'canceled', 'paused'].includes(subscription.status)) return;
   const changed: Subscription = { ...subscription, status };
   world.store.update('subscription', changed);
   world.emit('customer.subscription.updated', changed, { status: subscription.status });

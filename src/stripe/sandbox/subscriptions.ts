@@ -6,6 +6,7 @@ import type { LineItem } from './line-items.ts';
 import type { Price, Subscription, SubscriptionItem } from './object-kinds.ts';
 import { newSubscription, newSubscriptionItem, type Period } from './subscription-shapes.ts';
 import { readableAmount } from './currency-rules.ts';
+import { leaveUncollected } from './uncollected-invoices.ts';
 import { endSubscription } from './subscription-status.ts';
 import type { World } from './world.ts';
 
@@ -68,8 +69,31 @@ export function renewSubscription(world: World, id: string, endOfPeriod: number)
     return;
   }
 
-  const renewed = beginNextPeriod(subscription);
-  const finalizesAtMs = world.nowMs + world.timing.draftInvoiceMs;
+  if (subscription.status === 'paused') return;
+  bill(world, subscription, beginNextPeriod(subscription), world.nowMs + world.timing.draftInvoiceMs);
+}
+
+/** A period that begins now, whatever came before, and is paid for now. */
+export function beginAgain(world: World, subscription: Subscription): Subscription {
+  const data = subscription.items.data.map((item): SubscriptionItem => ({
+    ...item,
+    current_period_start: world.now,
+    current_period_end: periodEnd(item.price, world.nowMs, world.nowMs),
+  }));
+  const begun = {
+    ...subscription,
+    billing_cycle_anchor: world.now,
+    items: { ...subscription.items, data },
+  };
+  return bill(world, subscription, begun, world.nowMs);
+}
+
+function bill(
+  world: World,
+  before: Subscription,
+  renewed: Subscription,
+  finalizesAtMs: number,
+): Subscription {
   const invoice = createInvoice(world, renewed, {
     billingReason: 'subscription_cycle',
     lines: renewed.items.data.map((item) => invoicedLine(world, item.price, item.quantity ?? 1, item)),
@@ -78,11 +102,12 @@ export function renewSubscription(world: World, id: string, endOfPeriod: number)
   const linked: Subscription = { ...renewed, latest_invoice: invoice.id };
   world.store.update('subscription', linked);
   world.emit('customer.subscription.updated', linked, {
-    items: subscription.items,
-    latest_invoice: subscription.latest_invoice,
+    items: before.items,
+    latest_invoice: before.latest_invoice,
   });
   world.schedule({ kind: 'finalize_invoice', invoice: invoice.id }, finalizesAtMs);
   scheduleRenewal(world, linked);
+  return linked;
 }
 
 function beginNextPeriod(subscription: Subscription): Subscription {
@@ -124,7 +149,10 @@ export function finalizeAndCollect(world: World, invoiceId: string): void {
   const draft = world.store.require('invoice', invoiceId);
   if (draft.status !== 'draft') return;
   // A subscription cancelled meanwhile leaves its draft behind, unpaid.
-  if (subscriptionOf(world, draft).status === 'canceled') return;
+  const subscription = subscriptionOf(world, draft);
+  if (subscription.status === 'canceled') return;
+  if (subscription.pause_collection)
+    return leaveUncollected(world, draft, subscription.pause_collection.behavior);
   collectInvoice(world, finalizeInvoice(world, draft));
 }
 

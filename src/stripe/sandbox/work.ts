@@ -11,6 +11,7 @@ import { sweepOnSchedule } from './payout-schedule.ts';
 import { movePayout } from './payouts.ts';
 import { settleCharge } from './payments.ts';
 import { resolveRefund } from './refunds.ts';
+import { resumeCollection } from './subscription-pause.ts';
 import { endSubscription } from './subscription-status.ts';
 import { finalizeAndCollect, renewSubscription, retryInvoice } from './subscriptions.ts';
 import type { World } from './world.ts';
@@ -34,6 +35,8 @@ export function work(world: World, job: Job): void {
       if (subscription.cancel_at === job.at) endSubscription(world, subscription, 'cancellation_requested');
       return;
     }
+    case 'resume_collection':
+      return resumeCollection(world, job.subscription, job.at);
     case 'finalize_invoice':
       return finalizeAndCollect(world, job.invoice);
     case 'retry_invoice':

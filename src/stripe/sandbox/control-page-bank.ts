@@ -6,7 +6,10 @@ import { outcomeNames, possibleOutcomes } from './dispute-outcomes.ts';
 import type { Machine } from './machine.ts';
 import { childOf } from './object-store.ts';
 import { type Html, page, pageHeaders } from './page.ts';
-import { StripeFailure } from './stripe-error.ts';
+import type { Payout } from './object-kinds.ts';
+import { sweepBalance } from './payout-sweep.ts';
+import { cancelPayout, failPayout } from './payouts.ts';
+import { invalidRequest, StripeFailure } from './stripe-error.ts';
 import type { World } from './world.ts';
 
 type Order = (world: World, id: string) => object;
@@ -17,7 +20,23 @@ const chargeOrders: Readonly<Record<string, Order>> = {
   'warn of fraud': (world, id) => warnNow(world, id),
 };
 
-/** The buttons by which a person plays the reader's bank. */
+const payoutOrders: Readonly<Record<string, Order>> = {
+  fail: (world, id) => failPayout(world, payoutNamed(world, id)),
+  cancel: (world, id) => cancelPayout(world, payoutNamed(world, id)),
+};
+
+function payoutNamed(world: World, id: string): Payout {
+  const payout = world.store.find('payout', id);
+  if (!payout) throw invalidRequest(`expected a payout, got ${id}`);
+  return payout;
+}
+
+const payOutPath = '/control/pay-out';
+
+export const payOutButton = (): Html =>
+  html`<form method="post" action="${payOutPath}"><button>Pay out what is available</button></form>`;
+
+/** The buttons by which a person plays the reader's bank, and the newsroom's. */
 export function serveBankButtons(app: Hono<{ Bindings: HttpBindings }>, machine: Machine): void {
   const serve = (path: string, order: Order): void => {
     app.post(path, (c) => {
@@ -33,14 +52,18 @@ export function serveBankButtons(app: Hono<{ Bindings: HttpBindings }>, machine:
   for (const [label, order] of Object.entries(chargeOrders)) serve(pathOf('charge', ':id', label), order);
   for (const name of outcomeNames)
     serve(pathOf('dispute', ':id', name), (world, id) => decideNow(world, id, name));
+  for (const [label, order] of Object.entries(payoutOrders)) serve(pathOf('payout', ':id', label), order);
+  serve(payOutPath, (world) => sweepBalance(world));
 }
 
-/** The buttons beside a charge or a dispute: what can be done to it now. */
+/** The buttons beside a charge, a dispute or a payout: what can be done to it now. */
 export function bankButtons(object: object): Html | string {
   const kind = childOf(object, 'object');
   const status = childOf(object, 'status');
   if (kind === 'charge' && status === 'succeeded') return buttons(object, kind, Object.keys(chargeOrders));
   if (kind === 'dispute') return buttons(object, kind, possibleOutcomes(String(status)));
+  if (kind === 'payout' && status !== 'failed' && status !== 'canceled')
+    return buttons(object, kind, status === 'paid' ? ['fail'] : Object.keys(payoutOrders));
   return '';
 }
 
