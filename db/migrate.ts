@@ -8,9 +8,10 @@ import { inbox } from './migrations/0002-inbox.ts';
 import { donation } from './migrations/0003-donation.ts';
 import { mail } from './migrations/0004-mail.ts';
 import { stripeObjects } from './migrations/0005-stripe-objects.ts';
+import { bank } from './migrations/0006-bank.ts';
 
 /** In the order in which they run; the position is the number. Append only, never edit one that was released. */
-const migrations: readonly Migration[] = [ledger, inbox, donation, mail, stripeObjects];
+const migrations: readonly Migration[] = [ledger, inbox, donation, mail, stripeObjects, bank];
 
 export interface AppliedMigration {
   number: number;

@@ -267,3 +267,41 @@ export async function unattributedCharges(
     ...{ chargeId: row.charge_id ?? '', currency: row.currency, amountMinor: -row.amount_minor },
   }));
 }
+
+/** What the ledger has at the bank within the days of the statements, and which lines it is on, by currency. */
+export async function bankedWithinStatements(
+  db: Db,
+): Promise<{ key: string; currency: string; amountMinor: bigint; lineMinor: bigint | null }[]> {
+  const rows = await db
+    .selectFrom('journal_entry as e')
+    .innerJoin('posting as p', (join) => join.onRef('p.entry_id', '=', 'e.id').on('p.account', '=', 'bank'))
+    .innerJoin(
+      (eb) =>
+        eb
+          .selectFrom('bank_line')
+          .select((inner) => [
+            'currency',
+            inner.fn.min('booked_on').as('first'),
+            inner.fn.max('booked_on').as('last'),
+          ])
+          .groupBy('currency')
+          .as('span'),
+      (join) => join.onRef('span.currency', '=', 'p.currency'),
+    )
+    .leftJoin('bank_match as m', (join) =>
+      join.on('e.key', '=', sql<string>`'payout:' || m.payout_id || ':banked'`),
+    )
+    .leftJoin('bank_line as l', 'l.id', 'm.line_id')
+    .select(['e.key', 'p.currency', 'p.amount_minor', 'l.amount_minor as line_minor'])
+    .where('e.kind', '=', 'banked')
+    .whereRef('e.book_date', '>=', 'span.first')
+    .whereRef('e.book_date', '<=', 'span.last')
+    .execute();
+  return rows.map((row) => ({
+    ...{ key: row.key, currency: row.currency, amountMinor: row.amount_minor, lineMinor: row.line_minor },
+  }));
+}
+
+export async function hasStatements(db: Db): Promise<boolean> {
+  return (await db.selectFrom('bank_line').select('id').limit(1).executeTakeFirst()) !== undefined;
+}

@@ -250,6 +250,32 @@ interface AdoptionTable {
   adopted_at: Instant;
 }
 
+interface BankAccountTable {
+  name: string;
+  /** How its statements are read, as JSON: kept from the first import on. */
+  mapping: string;
+}
+
+/** A line of a statement. Its text may name people, and is sealed. */
+interface BankLineTable {
+  /** A keyed hash of account, day, amount, text and its place among equal lines: a file read twice adds nothing. */
+  id: string;
+  account_name: string;
+  booked_on: string;
+  currency: string;
+  /** Positive where money came in. */
+  amount_minor: Int64;
+  reference: Bytes;
+  imported_at: Instant;
+}
+
+interface BankMatchTable {
+  line_id: string;
+  payout_id: string;
+  matched_by: 'trace id' | 'amount and day';
+  matched_at: Instant;
+}
+
 interface SchemaMigrationTable {
   number: Int64;
   name: string;
@@ -280,5 +306,8 @@ export interface Schema {
   staff_task: StaffTaskTable;
   scheduled_job: ScheduledJobTable;
   adoption: AdoptionTable;
+  bank_account: BankAccountTable;
+  bank_line: BankLineTable;
+  bank_match: BankMatchTable;
   schema_migration: SchemaMigrationTable;
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { bankCommands } from './commands/bank.ts';
 import { configCommands } from './commands/config.ts';
 import { ledgerCommands } from './commands/ledger.ts';
 import { mailCommands } from './commands/mail.ts';
@@ -20,6 +21,7 @@ ledgerCommands(program);
 reportCommands(program);
 webhookCommands(program);
 stripeCommands(program);
+bankCommands(program);
 mailCommands(program);
 for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)])
   command.exitOverride();

@@ -52,7 +52,8 @@ function say({ ok, differences, notChecked }: Reconciliation, asJson: boolean): 
     objects: difference.objects,
   }));
   if (asJson) return console.log(toJson({ ok, differences: rows, not_checked: notChecked }));
-  if (ok) return console.log(`the ledger says what Stripe says (not checked: ${notChecked.join(', ')})`);
+  if (notChecked.length > 0) console.log(`not checked: ${notChecked.join(', ')} (no statement was imported)`);
+  if (ok) return console.log('the ledger says what Stripe says');
   for (const identity of new Set(differences.map((difference) => difference.identity)))
     console.log(`${identity}: expected that ${identities[identity]}`);
   print(

@@ -1,3 +1,4 @@
+import { hasBankLines } from '../../db/bank.ts';
 import type { Db } from '../../db/database.ts';
 import { stripeObjects, takeTicket, type StripeObject } from '../../db/stripe-objects.ts';
 import { plusMs } from '../../src/clock.ts';
@@ -39,6 +40,8 @@ export async function bankFinalPayouts(deps: PollDeps): Promise<void> {
   for (const payout of await stripeObjects(db, { kind: 'payout', status: ['paid'] })) {
     const { arrival_date: bankedOn } = payout.detail;
     if (typeof bankedOn !== 'string' || bankedOn > finalBefore || (await isBanked(db, payout.id))) continue;
+    // Where statements are imported, they say what is at the bank.
+    if (payout.currency === null || (await hasBankLines(db, payout.currency))) continue;
     await bank(deps, payout, bankedOn);
   }
 }

@@ -1,5 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import type { Span } from '../../stripe/stripe-port.ts';
+import { hasStatements } from '../../../db/reconcile.ts';
+import { bank } from './bank.ts';
 import { aged, balancedEntries } from './books.ts';
 import { charges } from './charges.ts';
 import { identities, type Difference, type Identity } from './difference.ts';
@@ -35,11 +37,12 @@ export async function reconcile(
     ...(await charges(deps, span, progress)),
     ...(await disputes(deps, span)),
     ...(await aged(deps)),
+    ...(await bank(deps)),
   ];
   const order = Object.keys(identities);
   return {
     ok: differences.length === 0,
     differences: differences.sort((a, b) => order.indexOf(a.identity) - order.indexOf(b.identity)),
-    notChecked: ['R9'],
+    notChecked: (await hasStatements(deps.db)) ? [] : ['R9'],
   };
 }

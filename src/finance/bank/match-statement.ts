@@ -1,0 +1,60 @@
+import { recordBankMatch, unmatchedBankLines, unmatchedPayouts } from '../../../db/bank.ts';
+import type { Trx } from '../../../db/database.ts';
+import { lockLedger, recordOutcome } from '../../../db/ledger.ts';
+import type { Deps } from '../../deps.ts';
+import type { PayoutBankedFact } from '../../ledger/facts.ts';
+import { keyOf } from '../../ledger/facts.ts';
+import { entryFor } from '../../ledger/posting-rules.ts';
+import { minorUnits } from '../../money/minor-units.ts';
+import { matchLines, type Match } from './match-lines.ts';
+
+export interface Matched {
+  matches: readonly Match[];
+  unmatchedLines: number;
+  /** Payouts that should be at the bank by now and are on no statement. */
+  unmatchedPayouts: readonly string[];
+}
+
+/** Ties lines of statements to payouts, and books each such payout at the bank on the line's day. Twice is once. */
+export async function matchStatements(
+  deps: Pick<Deps, 'db' | 'sealing' | 'clock' | 'config'>,
+  options: { dryRun: boolean },
+): Promise<Matched> {
+  const { db, sealing, clock } = deps;
+  return db.transaction().execute(async (trx) => {
+    await lockLedger(trx);
+    const lines = await unmatchedBankLines(trx, sealing);
+    const payouts = await unmatchedPayouts(trx);
+    const matches = matchLines(lines, payouts);
+    if (!options.dryRun)
+      for (const match of matches) {
+        const { line, payout, by } = match;
+        await recordBankMatch(trx, { lineId: line.id, payoutId: payout.id, by }, clock.now());
+        await bank(trx, match, { timeZone: deps.config.newsroom.time_zone, now: clock.now() });
+      }
+    const today = clock.now().slice(0, 10);
+    const left = payouts.filter(
+      (payout) => payout.arrivalDate <= today && !matches.some((match) => match.payout === payout),
+    );
+    return {
+      matches,
+      unmatchedLines: lines.length - matches.length,
+      unmatchedPayouts: left.map(({ id }) => id),
+    };
+  });
+}
+
+async function bank(trx: Trx, { line, payout }: Match, books: { timeZone: string; now: string }) {
+  const fact: PayoutBankedFact = {
+    ...{ kind: 'payout_banked', payoutId: payout.id, currency: payout.currency },
+    amountMinor: minorUnits(Number(payout.amountMinor)),
+    bankedOn: line.bookedOn,
+  };
+  // Booked before any statement told of it, a week after it was due: that stands, on its day.
+  const known = await trx
+    .selectFrom('journal_entry')
+    .select('id')
+    .where('key', '=', keyOf(fact))
+    .executeTakeFirst();
+  if (!known) await recordOutcome(trx, entryFor(fact, books), books.now);
+}
