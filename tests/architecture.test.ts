@@ -50,7 +50,7 @@ const rooms: [room: string, mayImport: RegExp][] = [
   ],
   [
     'src/finance/',
-    /^(src\/(finance|stripe|mail|money|ledger|pages)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|kysely$|node:)/,
+    /^(src\/(finance|stripe|mail|money|ledger|pages)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|kysely$|stripe$|csv-parse\/sync$|node:)/,
   ],
   ['webhooks/', /^(webhooks\/|src\/(stripe|money|ledger)\/|db\/|src\/[\w-]+\.ts$|hono|stripe$|zod$|node:)/],
 ];
