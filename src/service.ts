@@ -14,6 +14,7 @@ import { createSignIn } from './finance/sign-in.ts';
 import { createTransport } from './mail/create-transport.ts';
 import { runMail } from './mail/mail-loop.ts';
 import { secureRandom } from './random.ts';
+import { reconcileJob } from './reconcile-job.ts';
 import { runJobs } from './run-jobs.ts';
 import { sendDueReminders } from './readers/remind-send.ts';
 import { startSandbox, type Sandbox } from './stripe/sandbox/start-sandbox.ts';
@@ -123,7 +124,7 @@ function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
   const forPolls = { ...deps, stripe: deps.lanes.backfill };
   return [
     runWorker(forEvents, stopping),
-    runJobs(deps, [...pollJobs(forPolls), policyJob(forEvents)], stopping),
+    runJobs(deps, [...pollJobs(forPolls), reconcileJob(forPolls), policyJob(forEvents)], stopping),
     runMail(deps, createTransport(deps.config), stopping, fillOutbox),
   ];
 }

@@ -55,7 +55,7 @@ const rooms: [room: string, mayImport: RegExp][] = [
   ['webhooks/', /^(webhooks\/|src\/(stripe|money|ledger)\/|db\/|src\/[\w-]+\.ts$|hono|stripe$|zod$|node:)/],
 ];
 
-const hall = /^src\/(main|cli|app|service|banner|doctor|wiring|health)\.ts$|^src\/commands\//;
+const hall = /^src\/(main|cli|app|service|banner|doctor|wiring|health|reconcile-job)\.ts$|^src\/commands\//;
 
 const wronglyImported = (source: Source, mayImport: RegExp) =>
   source.imports
