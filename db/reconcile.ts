@@ -184,15 +184,17 @@ function isReconciled(detail: string): boolean {
   return automatic === true && status === 'completed';
 }
 
-/** Payouts that left Stripe and are neither at the bank nor back. */
+/** Payouts made from `since` on that left Stripe and are neither at the bank nor back. */
 export async function payoutsOnTheirWay(
   db: Db,
+  since: Instant | undefined,
 ): Promise<{ id: string; currency: string; amountMinor: bigint }[]> {
   const rows = await db
     .selectFrom('stripe_object as o')
     .select(['o.id', 'o.currency', 'o.amount_minor'])
     .where('o.kind', '=', 'payout')
     .where('o.status', 'not in', ['failed', 'canceled'])
+    .where('o.created_at', '>=', since ?? '')
     .where((eb) =>
       eb.not(
         eb.exists(
@@ -209,24 +211,96 @@ export async function payoutsOnTheirWay(
   }));
 }
 
-/** Entries that stand in an account and were booked before `before`, with what each put there. */
-export async function entriesIn(
+/** Payouts at the bank: what came there, beside what Stripe says it sent. */
+export async function bankedPayouts(
   db: Db,
-  account: string,
-  before: Instant,
-): Promise<{ key: string; chargeId: string | null; currency: string; amountMinor: bigint }[]> {
+): Promise<{ id: string; currency: string; createdAt: Instant; sentMinor: bigint; bankedMinor: bigint }[]> {
+  const rows = await db
+    .selectFrom('stripe_object as o')
+    .innerJoin('journal_entry as e', (join) =>
+      join.on('e.key', '=', sql<string>`'payout:' || o.id || ':banked'`),
+    )
+    .innerJoin('posting as p', (join) => join.onRef('p.entry_id', '=', 'e.id').on('p.account', '=', 'bank'))
+    .select(['o.id', 'p.currency', 'o.created_at', 'o.amount_minor as sent', 'p.amount_minor as banked'])
+    .where('o.kind', '=', 'payout')
+    .execute();
+  return rows.map((row) => ({
+    ...{ id: row.id, currency: row.currency, createdAt: row.created_at },
+    ...{ sentMinor: row.sent ?? 0n, bankedMinor: row.banked },
+  }));
+}
+
+/** What an account began with, where the books began in the middle of a life with Stripe. */
+export async function openingOf(db: Db, account: string): Promise<CurrencySum[]> {
+  const rows = await db
+    .selectFrom('journal_entry as e')
+    .innerJoin('posting as p', 'p.entry_id', 'e.id')
+    .select(['p.currency', sum.as('amount_minor')])
+    .where('e.kind', '=', 'opening_balance')
+    .where('p.account', '=', account)
+    .groupBy('p.currency')
+    .execute();
+  return rows.map((row) => ({ currency: row.currency, amountMinor: row.amount_minor }));
+}
+
+/** Entries that put money at Stripe in a currency and are no balance transactions; the latest twenty. */
+export async function otherHoldings(db: Db, currency: string): Promise<string[]> {
   const rows = await db
     .selectFrom('posting as p')
     .innerJoin('journal_entry as e', 'e.id', 'p.entry_id')
-    .select(['e.key', 'e.charge_id', 'p.currency', 'p.amount_minor'])
-    .where('p.account', '=', account)
-    .where('e.occurred_at', '<', before)
+    .select('e.key')
+    .where('p.account', 'in', [...stripeHoldings])
+    .where('p.currency', '=', currency)
+    .where((eb) => eb.or([eb('e.key', '<', 'bt:'), eb('e.key', '>=', 'bt;')]))
     .orderBy('e.id', 'desc')
-    .limit(10_000)
+    .limit(20)
+    .execute();
+  return rows.map(({ key }) => key);
+}
+
+/**
+ * What came into an account for a charge, or for none, and did not leave it again, where the first of it
+ * came before `before`.
+ */
+export async function leftIn(
+  db: Db,
+  account: string,
+  before: Instant,
+): Promise<{ chargeId: string | null; currency: string; amountMinor: bigint }[]> {
+  const rows = await db
+    .selectFrom('posting as p')
+    .innerJoin('journal_entry as e', 'e.id', 'p.entry_id')
+    .select(['e.charge_id', 'p.currency', sum.as('amount_minor')])
+    .where('p.account', '=', account)
+    .groupBy(['e.charge_id', 'p.currency'])
+    .having(sql`sum(p.amount_minor)`, '<>', 0)
+    .having(sql`min(e.occurred_at)`, '<', before)
+    .orderBy('p.currency')
+    .orderBy('e.charge_id')
+    .limit(1000)
     .execute();
   return rows.map((row) => ({
-    ...{ key: row.key, chargeId: row.charge_id, currency: row.currency, amountMinor: row.amount_minor },
+    ...{ chargeId: row.charge_id, currency: row.currency, amountMinor: row.amount_minor },
   }));
+}
+
+/** The entries that moved an account for a charge, or for none; the latest twenty. */
+export async function movesOf(
+  db: Db,
+  account: string,
+  { chargeId, currency }: { chargeId: string | null; currency: string },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('posting as p')
+    .innerJoin('journal_entry as e', 'e.id', 'p.entry_id')
+    .select('e.key')
+    .where('p.account', '=', account)
+    .where('p.currency', '=', currency)
+    .where('e.charge_id', chargeId === null ? 'is' : '=', chargeId)
+    .orderBy('e.id', 'desc')
+    .limit(20)
+    .execute();
+  return rows.map(({ key }) => key);
 }
 
 /** Charges booked before `before` that nobody has claimed for a gift or another income. */

@@ -1,4 +1,4 @@
-import { entriesIn, unattributedCharges, unbalancedEntries } from '../../../db/reconcile.ts';
+import { leftIn, movesOf, unattributedCharges, unbalancedEntries } from '../../../db/reconcile.ts';
 import { plusMs } from '../../clock.ts';
 import { createComparison, type Difference } from './difference.ts';
 import type { ReconcileDeps } from './reconcile.ts';
@@ -34,23 +34,11 @@ export async function aged({ db, clock }: Pick<ReconcileDeps, 'db' | 'clock'>): 
   for (const [account, waitMs] of Object.entries(patience))
     for (const left of await leftIn(db, account, plusMs(now, -waitMs))) {
       comparison.find(left.currency, left.amountMinor);
-      for (const key of left.keys) comparison.blame(left.currency, key);
+      for (const key of await movesOf(db, account, left)) comparison.blame(left.currency, key);
     }
   for (const charge of await unattributedCharges(db, plusMs(now, -attributionMs))) {
     comparison.find(charge.currency, charge.amountMinor);
     comparison.blame(charge.currency, charge.chargeId);
   }
   return comparison.differences();
-}
-
-// What came into an account and went out again for the same charge is not left there.
-async function leftIn(db: ReconcileDeps['db'], account: string, before: string) {
-  const entries = await entriesIn(db, account, before);
-  const groups = Map.groupBy(entries, (entry) => `${entry.currency} ${entry.chargeId ?? account}`);
-  return [...groups.values()].flatMap((group) => {
-    const amountMinor = group.reduce((sum, entry) => sum + entry.amountMinor, 0n);
-    const [first] = group;
-    if (amountMinor === 0n || !first) return [];
-    return [{ currency: first.currency, amountMinor, keys: group.map(({ key }) => key) }];
-  });
 }

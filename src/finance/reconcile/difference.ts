@@ -34,6 +34,10 @@ export function createComparison(identity: Identity) {
     sides.set(currency, side);
     return side;
   };
+  const blame = (currency: string, object: string) => {
+    const { objects } = of(currency);
+    if (objects.length < shownObjects && !objects.includes(object)) objects.push(object);
+  };
   return {
     expect: (currency: string, amountMinor: bigint | number) => {
       of(currency).expected += BigInt(amountMinor);
@@ -42,9 +46,15 @@ export function createComparison(identity: Identity) {
       of(currency).actual += BigInt(amountMinor);
     },
     /** An object that makes the two sides differ, though their sums may be equal. */
-    blame: (currency: string, object: string) => {
-      const { objects } = of(currency);
-      if (objects.length < shownObjects && !objects.includes(object)) objects.push(object);
+    blame,
+    /** Currencies in which the sums differ. */
+    gaps: () => [...sides].flatMap(([currency, side]) => (side.expected === side.actual ? [] : currency)),
+    /** Objects that are innocent as long as the sums of their currency are equal. */
+    blameGaps: (suspects: Iterable<{ id: string; currency: string }>) => {
+      for (const { id, currency } of suspects) {
+        const side = sides.get(currency);
+        if (side && side.expected !== side.actual) blame(currency, id);
+      }
     },
     differences: (): Difference[] =>
       [...sides]

@@ -1,3 +1,5 @@
+import { cutoverOf } from '../../../db/adoption.ts';
+import { secondsOf } from '../../clock.ts';
 import type { Deps } from '../../deps.ts';
 import type { Span } from '../../stripe/stripe-port.ts';
 import { hasStatements } from '../../../db/reconcile.ts';
@@ -6,7 +8,7 @@ import { aged, balancedEntries } from './books.ts';
 import { charges } from './charges.ts';
 import { identities, type Difference, type Identity } from './difference.ts';
 import { disputes } from './disputes.ts';
-import { payouts } from './payouts.ts';
+import { payoutContents, payoutsInTransit } from './payouts.ts';
 import { transactions } from './transactions.ts';
 
 export type ReconcileDeps = Pick<Deps, 'db' | 'stripe' | 'clock'>;
@@ -23,17 +25,22 @@ export interface Reconciliation {
 
 /**
  * Compares the ledger with Stripe and with itself. Changes nothing.
- * @param span of Stripe's movements to look at; the balances are always looked at whole.
+ * @param asked which of Stripe's movements to look at; the balances are always looked at whole, and what was
+ * before the books began never.
  */
 export async function reconcile(
   deps: ReconcileDeps,
-  span: Pick<Span, 'from' | 'to'>,
+  asked: Pick<Span, 'from' | 'to'>,
   progress: Progress = () => {},
 ): Promise<Reconciliation> {
+  const cutover = await cutoverOf(deps.db);
+  const span =
+    cutover === undefined ? asked : { ...asked, from: Math.max(asked.from ?? 0, secondsOf(cutover)) };
   const differences = [
     ...(await balancedEntries(deps)),
     ...(await transactions(deps, span, progress)),
-    ...(await payouts(deps)),
+    ...(await payoutContents(deps)),
+    ...(await payoutsInTransit(deps)),
     ...(await charges(deps, span, progress)),
     ...(await disputes(deps, span)),
     ...(await aged(deps)),
