@@ -35,6 +35,10 @@ async function travelEverywhere(): Promise<void> {
   await payOut();
   await t.control('advance', { months: 1 });
   await t.control('advance', { days: 20 });
+  await t.stripe.subscriptions.pause(idOf(monthly.subscription));
+  await t.stripe.billingPortal.sessions.create({ customer: idOf(monthly.customer) });
+  await t.control('advance', { days: 40 });
+  await t.stripe.subscriptions.resume(idOf(monthly.subscription));
   await t.stripe.subscriptions.update(idOf(monthly.subscription), { cancel_at_period_end: true });
   await t.stripe.customers.update(idOf(monthly.customer), { name: 'Another Name' });
 }

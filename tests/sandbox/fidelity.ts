@@ -24,6 +24,8 @@ const typeNames = {
   review: 'Stripe.Review',
   payout: 'Stripe.Payout',
   account: 'Stripe.Account',
+  'billing_portal.configuration': 'Stripe.BillingPortal.Configuration',
+  'billing_portal.session': 'Stripe.BillingPortal.Session',
   webhook_endpoint: 'Stripe.WebhookEndpoint',
   event_type: 'Stripe.WebhookEndpointCreateParams.EnabledEvent',
 };

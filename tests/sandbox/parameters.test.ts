@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { subscriptionChange } from '../../src/stripe/sandbox/change-subscription.ts';
 import { checkoutParams } from '../../src/stripe/sandbox/checkout-params.ts';
 import { disputeChange } from '../../src/stripe/sandbox/endpoints-disputes.ts';
 import { endpointChange, endpointParams } from '../../src/stripe/sandbox/endpoints-events.ts';
 import { payoutParams } from '../../src/stripe/sandbox/endpoints-payouts.ts';
+import { pauseParams, resumeParams } from '../../src/stripe/sandbox/endpoints-subscriptions.ts';
+import {
+  configurationChange,
+  configurationParams,
+  portalSessionParams,
+} from '../../src/stripe/sandbox/portal-params.ts';
 import { type JsonSchema, schemasFor } from './sdk-schemas.ts';
 
 /** Every path of a schema, with the words it may hold if it is an enum. */
@@ -36,6 +43,12 @@ const doors = [
   ['pay out by hand', payoutParams, 'Stripe.PayoutCreateParams', 7],
   ['make an endpoint', endpointParams, 'Stripe.WebhookEndpointCreateParams', 6],
   ['change an endpoint', endpointChange, 'Stripe.WebhookEndpointUpdateParams', 6],
+  ['change a subscription', subscriptionChange, 'Stripe.SubscriptionUpdateParams', 9],
+  ['pause a subscription', pauseParams, 'Stripe.SubscriptionPauseParams', 2],
+  ['resume a subscription', resumeParams, 'Stripe.SubscriptionResumeParams', 1],
+  ['open the portal', portalSessionParams, 'Stripe.BillingPortal.SessionCreateParams', 12],
+  ['configure the portal', configurationParams, 'Stripe.BillingPortal.ConfigurationCreateParams', 25],
+  ['reconfigure the portal', configurationChange, 'Stripe.BillingPortal.ConfigurationUpdateParams', 25],
 ] as const;
 
 describe.each(doors)('the parameters that %s', (_what, schema, type, least) => {

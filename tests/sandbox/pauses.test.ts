@@ -1,11 +1,13 @@
 import type { Stripe } from 'stripe';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { idOf } from '../../src/stripe/sandbox/object-kinds.ts';
 import { faultsOf } from './fidelity.ts';
 import { type TestSandbox, testSandbox, until } from './test-sandbox.ts';
 
 let t: TestSandbox;
 let id: string;
+// Reading the SDK's types takes seconds, in which a waiting connection would be closed.
+beforeAll(() => void faultsOf({ object: 'subscription' }), 60_000);
 beforeEach(async () => {
   t = await testSandbox({ timing: { settleDelayMs: 0 } });
   id = idOf((await t.give({ interval: 'month' })).subscription);

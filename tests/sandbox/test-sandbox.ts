@@ -181,6 +181,7 @@ const lists = [
   'radar/early_fraud_warnings',
   'reviews',
   'payouts',
+  'billing_portal/configurations',
   'events',
   'webhook_endpoints',
 ];

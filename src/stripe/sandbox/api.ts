@@ -8,6 +8,7 @@ import { disputeEndpoints } from './endpoints-disputes.ts';
 import { eventEndpoints } from './endpoints-events.ts';
 import { invoiceEndpoints } from './endpoints-invoices.ts';
 import { payoutEndpoints } from './endpoints-payouts.ts';
+import { portalEndpoints } from './endpoints-portal.ts';
 import { subscriptionEndpoints } from './endpoints-subscriptions.ts';
 import { moneyEndpoints } from './endpoints-money.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -44,6 +45,7 @@ const endpoints: readonly Endpoint[] = [
   ...moneyEndpoints,
   ...disputeEndpoints,
   ...payoutEndpoints,
+  ...portalEndpoints,
   ...subscriptionEndpoints,
   ...invoiceEndpoints,
   ...customerEndpoints,

@@ -28,6 +28,8 @@ export type Dispute = Wire<Stripe.Dispute>;
 export type EarlyFraudWarning = Wire<Stripe.Radar.EarlyFraudWarning>;
 export type Payout = Wire<Stripe.Payout>;
 export type Review = Wire<Stripe.Review>;
+export type PortalConfiguration = Wire<Stripe.BillingPortal.Configuration>;
+export type PortalSession = Wire<Stripe.BillingPortal.Session>;
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
 
 export interface StripeEvent {
@@ -60,6 +62,8 @@ export interface ObjectKinds {
   'radar.early_fraud_warning': EarlyFraudWarning;
   review: Review;
   payout: Payout;
+  'billing_portal.configuration': PortalConfiguration;
+  'billing_portal.session': PortalSession;
   event: StripeEvent;
   webhook_endpoint: WebhookEndpoint;
 }
@@ -108,6 +112,8 @@ export const indexedFields: Record<Kind, readonly string[]> = {
   'radar.early_fraud_warning': ['charge', 'payment_intent'],
   review: ['open', 'charge'],
   payout: ['livemode', 'status', 'arrival_date'],
+  'billing_portal.configuration': ['active', 'is_default'],
+  'billing_portal.session': ['url'],
   event: ['type'],
   webhook_endpoint: ['status'],
 };

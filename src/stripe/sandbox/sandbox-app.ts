@@ -6,6 +6,7 @@ import { serveControlPage } from './control-page.ts';
 import { createFaults } from './faults.ts';
 import { serveHostedPage } from './hosted-page.ts';
 import type { Log, Machine } from './machine.ts';
+import { servePortalPage } from './portal-page.ts';
 
 export type SandboxApp = Hono<{ Bindings: HttpBindings }>;
 
@@ -19,5 +20,6 @@ export function serveSandbox(
   serveApi(app, { machine, faults, log });
   serveControlApi(app, { machine, faults, wake });
   serveHostedPage(app, machine);
+  servePortalPage(app, machine);
   serveControlPage(app, machine);
 }
