@@ -12,6 +12,7 @@ import type { Met } from './met.ts';
 import { mortal, type Mortal } from './mortal.ts';
 import { createNetwork, type Network } from './network.ts';
 import type { Plant } from './plant.ts';
+import { smallPages } from './small-pages.ts';
 import type { StripeWorld } from './stripe-world.ts';
 
 export const webhookSecret = 'whsec_simulation';
@@ -44,6 +45,7 @@ export async function openBooks(
 ): Promise<Books> {
   const database = openDatabase('file::memory:');
   const clock = { ...stripe.clock, sleep: (ms: number) => stripe.advance(ms) };
+  const rowsToAPage = dice.pick([5, 30, 100]);
   const random = { bytes: (count: number) => dice.bytes(count) };
   await migrate(database, { clock, timeZone: 'UTC' });
   return {
@@ -60,9 +62,10 @@ export async function openBooks(
         httpClient: network.httpClient,
         ...(manner === 'patient' && { patience: { clock, random, tries: 4 } }),
       });
+      const paged = smallPages(port, rowsToAPage);
       const deps: Deps = {
         ...{ database, db: life.db, sealing, clock, config, log, random },
-        stripe: about.plant.disguise?.(port) ?? port,
+        stripe: about.plant.disguise?.(paged) ?? paged,
       };
       const options = { secrets: [webhookSecret], wallClock: stripe.wallClock };
       const door = webhookRoutes(deps, options);

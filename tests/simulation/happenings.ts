@@ -1,4 +1,5 @@
 import { give } from './readers.ts';
+import { bookSilently, changeRates } from './silent.ts';
 import type { World } from './world.ts';
 
 /** Something that happens at Stripe, among readers or at their banks. Says what it was, for the script. */
@@ -17,6 +18,8 @@ export const happenings: readonly (readonly [number, Happening])[] = [
   [1, cancelSubscription],
   [2, payOut],
   [2, turnPayout],
+  [2, bookSilently],
+  [1, changeRates],
 ];
 
 async function passTime({ dice, stripe, met }: World): Promise<string> {

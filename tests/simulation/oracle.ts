@@ -1,24 +1,21 @@
-import type { BalanceTransaction, Charge } from '../../src/stripe/sandbox/object-kinds.ts';
+import type { BalanceTransaction } from '../../src/stripe/sandbox/object-kinds.ts';
+import { giftFinder, ref } from './gift-finder.ts';
 import type { World } from './world.ts';
 
 /** What the books must say, as text by account and currency, and by month, interval, campaign and currency. */
 export interface Expected {
   readonly balances: Readonly<Record<string, number>>;
   readonly income: Readonly<Record<string, Income>>;
+  readonly quarantined: readonly string[];
 }
 
-export interface Income {
-  gross: number;
-  refunds: number;
-  disputes: number;
-  fees: number;
-}
+export type Income = Record<'gross' | 'refunds' | 'disputes' | 'fees', number>;
 
 /**
  * Reckoned from Stripe's own objects and from what the readers asked for, by the object and not by the balance
  * transaction's category: what a charge brought, what was given back of it, what a bank took.
  */
-export function expectedBooks({ stripe, gifts }: Pick<World, 'stripe' | 'gifts'>): Expected {
+export function expectedBooks({ stripe, gifts, silentRows }: World): Expected {
   const balances = new Map<string, number>();
   const income = new Map<string, Income>();
   const transactions = new Map(stripe.raw('balance_transaction').map((one) => [one.id, one]));
@@ -29,40 +26,50 @@ export function expectedBooks({ stripe, gifts }: Pick<World, 'stripe' | 'gifts'>
     const key = `${account} ${currency}`;
     balances.set(key, (balances.get(key) ?? 0) + amount);
   };
-  const report = (charge: Charge, at: number, currency: string, part: Partial<Income>) => {
-    const key = `${monthOf(at)} ${giftOf(charge)} ${currency}`;
+  const report = (gift: string, at: number, currency: string, part: Partial<Income>) => {
+    const key = `${monthOf(at)} ${gift} ${currency}`;
     const row = income.get(key) ?? { gross: 0, refunds: 0, disputes: 0, fees: 0 };
     for (const name of ['gross', 'refunds', 'disputes', 'fees'] as const) row[name] += part[name] ?? 0;
     income.set(key, row);
   };
-  const bookFees = (transaction: BalanceTransaction, charge: Charge, isDispute = false) => {
+  const bookFees = (transaction: BalanceTransaction, gift: string, isDispute = false) => {
     for (const { amount, description } of transaction.fee_details) {
       const kind = isDispute ? 'dispute' : /billing/i.test(description ?? '') ? 'billing' : 'processing';
       book(`fees:${kind}`, transaction, amount);
     }
-    report(charge, transaction.created, transaction.currency, { fees: transaction.fee });
+    report(gift, transaction.created, transaction.currency, { fees: transaction.fee });
   };
   const moved = (id: unknown) => transactions.get(ref(id));
 
-  for (const transaction of transactions.values()) book('stripe:payments', transaction, transaction.net);
+  const quarantined = [...silentRows].filter(([, account]) => account === 'quarantine').map(([id]) => id);
+  for (const transaction of transactions.values())
+    if (!quarantined.includes(transaction.id))
+      book(`stripe:${transaction.balance_type}`, transaction, transaction.net);
+  for (const [id, account] of silentRows) {
+    const row = moved(id);
+    if (!row || account === 'quarantine') continue;
+    book(account, row, -row.amount);
+    if (account.startsWith('fees:')) report('none none', row.created, row.currency, { fees: -row.amount });
+  }
   for (const charge of charges.values()) {
     const came = moved(charge.balance_transaction);
     const went = moved(charge.failure_balance_transaction);
-    if (came) bookFees(came, charge);
-    if (went) bookFees(went, charge);
+    const gift = giftOf(charge);
+    if (came) bookFees(came, gift);
+    if (went) bookFees(went, gift);
     // A debit that failed brought nothing, and one under way is owed.
     if (!came || charge.status === 'failed') continue;
     book(charge.status === 'succeeded' ? 'donations' : 'donations_unsettled', came, -came.amount);
     const isDebit = charge.payment_method_details?.type === 'us_bank_account';
     const at = isDebit ? came.available_on : came.created;
-    if (charge.status === 'succeeded') report(charge, at, came.currency, { gross: came.amount });
+    if (charge.status === 'succeeded') report(gift, at, came.currency, { gross: came.amount });
   }
   for (const refund of stripe.raw('refund'))
     for (const part of [moved(refund.balance_transaction), moved(refund.failure_balance_transaction)]) {
       const charge = charges.get(ref(refund.charge));
       if (!part || !charge) continue;
       book('refunds', part, -part.amount);
-      report(charge, part.created, part.currency, { refunds: -part.amount });
+      report(giftOf(charge), part.created, part.currency, { refunds: -part.amount });
     }
   for (const dispute of stripe.raw('dispute'))
     for (const part of dispute.balance_transactions) {
@@ -71,8 +78,8 @@ export function expectedBooks({ stripe, gifts }: Pick<World, 'stripe' | 'gifts'>
       // A dispute that was prevented is a refund in its own name.
       const name = part.type === 'refund' ? 'refunds' : 'disputes';
       book(name, part, -part.amount);
-      bookFees(part, charge, true);
-      report(charge, part.created, part.currency, { [name]: -part.amount });
+      bookFees(part, giftOf(charge), true);
+      report(giftOf(charge), part.created, part.currency, { [name]: -part.amount });
     }
   for (const { amount, currency, status, arrival_date } of stripe.raw('payout')) {
     // What arrived a Monday may come back until the end of the next.
@@ -80,27 +87,14 @@ export function expectedBooks({ stripe, gifts }: Pick<World, 'stripe' | 'gifts'>
     if (status !== 'failed' && status !== 'canceled')
       book(isFinal ? 'bank' : 'payouts_in_transit', { currency }, amount);
   }
-  return { balances: nonZero(balances), income: rowsOf(income) };
+  return {
+    balances: nonZero(balances),
+    income: rowsOf(income),
+    quarantined: quarantined.map((id) => `bt:${id}`),
+  };
 }
 
-/** What is not expanded is an id. */
-const ref = (id: unknown): string => (typeof id === 'string' ? id : '');
 const monthOf = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 7);
 const nonZero = (sums: Map<string, number>) => Object.fromEntries([...sums].filter(([, sum]) => sum !== 0));
 const rowsOf = (rows: Map<string, Income>) =>
   Object.fromEntries([...rows].filter(([, row]) => Object.values(row).some((amount) => amount !== 0)));
-
-/** By the donation that a payment intent names, or the invoice that it paid. */
-function giftFinder(stripe: World['stripe'], gifts: World['gifts']) {
-  const invoices = new Map(stripe.raw('invoice').map((one) => [one.id, one]));
-  const donationOf = new Map<string, string | undefined>();
-  for (const { invoice, payment } of stripe.raw('invoice_payment')) {
-    const { parent } = invoices.get(ref(invoice)) ?? {};
-    donationOf.set(ref(payment.payment_intent), parent?.subscription_details?.metadata?.['donation_id']);
-  }
-  return (charge: Charge): string => {
-    const id = charge.metadata['donation_id'] ?? donationOf.get(ref(charge.payment_intent));
-    const gift = gifts.get(id ?? '');
-    return gift ? `${gift.interval} ${gift.campaign}` : 'unmatched unmatched';
-  };
-}

@@ -49,7 +49,27 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
 
   'a charge that belongs to the gift heard of last': { disguise: lastGiftWins },
+
+  'a poll that begins a second after the last one ended': {
+    disguise: (port) => ({
+      ...port,
+      listBalanceTransactions: ({ from, ...span }) =>
+        port.listBalanceTransactions({ ...span, ...(from !== undefined && { from: from + weekS + 1 }) }),
+    }),
+  },
+
+  'a page that is turned one row too far': {
+    disguise: (port) => ({
+      ...port,
+      async listBalanceTransactions(span) {
+        const page = await port.listBalanceTransactions(span);
+        return span.startingAfter === undefined ? page : { ...page, items: page.items.slice(1) };
+      },
+    }),
+  },
 };
+
+const weekS = 7 * 86_400;
 
 function lastGiftWins(port: StripePort): StripePort {
   let last: string | null | undefined;

@@ -67,6 +67,9 @@ async function heal(world: World, meddle: (world: World) => Promise<void>): Prom
   // Whatever was lent to the dead is free again, and every look that comes within the hour is due.
   await stripe.advance(2 * 60 * 60 * 1000);
   await runDueJobs(poller);
+  // A look that somebody died in was finished where it stood; what came meanwhile is for the next one.
+  await stripe.advance(10 * 60 * 1000);
+  await runDueJobs(poller);
   for (let round = 0; round < 100; round++) {
     await courier.deliver(web.door, Infinity);
     while ((await workOnce(worker.deps)) > 0) await meddle(world);
@@ -75,6 +78,9 @@ async function heal(world: World, meddle: (world: World) => Promise<void>): Prom
       .select('id')
       .where('status', 'in', ['new', 'retry'])
       .executeTakeFirst();
+    // What we did about it, a refund perhaps, is an event too.
+    courier.collect();
+    if (courier.waiting() > 0) continue;
     if (!open) return;
     await stripe.advance(20 * 60 * 1000);
   }

@@ -38,7 +38,9 @@ const mustBeMet = [
   ...['a read whose answer was lost', 'a call that was executed and not answered'],
   ...['a poller that died', 'a poller slower than its lease', 'a poller beside a worker', 'a stale answer'],
   ...['a payout', 'a payout that was cancelled', 'a payout that failed, paid', 'a payout that takes'],
-  ...['the button pressed again', 'a reader who was told to try again'],
+  ...['a silent row', 'a silent row under an earlier date', 'a row that contradicts itself'],
+  ...['money that settles in another currency', 'new rates', 'the button pressed again'],
+  ...['a reader who was told to try again'],
 ];
 
 describe.runIf(SEED === undefined)(`${SEEDS} worlds of readers, Stripe, a bad network and us`, () => {

@@ -19,6 +19,8 @@ export interface World {
   readonly poller: Process;
   /** What the readers asked for, by the donation's id. */
   readonly gifts: Map<string, DonationRequest>;
+  /** Balance transactions of which no event tells, and the account each belongs in. */
+  readonly silentRows: Map<string, string>;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ const startMs = Date.UTC(2026, 0, 5, 9);
 export async function openWorld(seed: number, met: Met, plant: Plant): Promise<World> {
   const dice = createDice(seed);
   const stripe = openStripe(dice.apart(), startMs);
+  await settleElsewhere(dice, stripe, met);
   const books = await openBooks(stripe, dice.apart(), { met, plant });
   return {
     ...{ dice, met, stripe, books },
@@ -35,9 +38,18 @@ export async function openWorld(seed: number, met: Met, plant: Plant): Promise<W
     worker: books.start(),
     poller: books.start('patient'),
     gifts: new Map(),
+    silentRows: new Map(),
     async close() {
       await books.close();
       stripe.close();
     },
   };
+}
+
+/** Some newsrooms hold one currency, and everything else is changed into it. */
+async function settleElsewhere(dice: Dice, stripe: StripeWorld, met: Met): Promise<void> {
+  if (!dice.chance(0.3)) return;
+  met('money that settles in another currency');
+  const rates = { eur: '1.0817', jpy: '0.0067', kwd: '3.2511' };
+  await stripe.control('account', { settlement_currencies: ['usd'], rates });
 }
