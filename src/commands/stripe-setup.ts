@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { translators } from '../../webhooks/translate/registry.ts';
+import { subscribedTypes } from '../../webhooks/translate/registry.ts';
 import { ConfigError, readConfigBeforeSetup, type Config } from '../config.ts';
 import type { Finding } from '../doctor.ts';
 import { createStripeAccount } from '../stripe/stripe-account.ts';
@@ -46,7 +46,7 @@ function refuseUnreachable({ stripe, publicUrl }: Config): void {
 const wantedOf = (config: Config): WantedEndpoint => ({
   url: webhookUrl(config),
   apiVersion,
-  events: Object.keys(translators).toSorted(),
+  events: subscribedTypes,
 });
 
 const mayManage = (lacks: readonly Lack[]) => lacks.every(({ resource }) => resource !== 'Webhook endpoints');
