@@ -56,33 +56,36 @@ export interface ClaimedEvent {
   livemode: boolean;
   account: string | null;
   objectId: string | null;
+  /** This one counted. */
   attempts: number;
   /** Whoever lost the lease no longer holds this token, and can finish nothing. */
   leaseToken: string;
 }
 
-/** Takes events that are due, for `leaseMs`; nobody else gets them until that has passed. */
+/**
+ * Takes events that are due, for `leaseMs`; nobody else gets them until that has passed. Each counts as an
+ * attempt from now on, so that one that ends its process is not tried for ever; and one whose last worker
+ * never came back is taken alone, so that it takes no others with it.
+ */
 export async function claimEvents(
   db: Db,
   about: { now: Instant; limit: number; leaseMs: number; random: Random; id?: string },
 ): Promise<ClaimedEvent[]> {
   const leaseToken = about.random.bytes(16).toString('hex');
-  const due = (db_: Db) => {
-    let query = db_
-      .selectFrom('webhook_event')
-      .select('id')
-      .where('status', 'in', ['new', 'retry'])
-      .where('next_attempt_at', '<=', about.now)
-      .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', about.now)]))
-      .orderBy('next_attempt_at')
-      .limit(about.limit);
-    if (about.id !== undefined) query = query.where('id', '=', about.id);
-    return isPostgres(db) ? query.forUpdate().skipLocked() : query;
-  };
+  const first = await dueEvents(db, about).select('lease_until').limit(1).executeTakeFirst();
+  if (!first) return [];
+  const isAbandoned = first.lease_until !== null;
+  const due = isAbandoned
+    ? dueEvents(db, { ...about, id: first.id })
+    : dueEvents(db, about).where('lease_until', 'is', null).limit(about.limit);
   const rows = await db
     .updateTable('webhook_event')
-    .set({ lease_until: plusMs(about.now, about.leaseMs), lease_token: leaseToken })
-    .where('id', 'in', due(db))
+    .set((eb) => ({
+      lease_until: plusMs(about.now, about.leaseMs),
+      lease_token: leaseToken,
+      attempts: eb('attempts', '+', 1n),
+    }))
+    .where('id', 'in', isPostgres(db) ? due.forUpdate().skipLocked() : due)
     .returning(['id', 'type', 'api_version', 'livemode', 'account', 'object_id', 'attempts'])
     .execute();
   return rows.map((row) => ({
@@ -97,13 +100,24 @@ export async function claimEvents(
   }));
 }
 
+function dueEvents(db: Db, about: { now: Instant; id?: string }) {
+  const query = db
+    .selectFrom('webhook_event')
+    .select('id')
+    .where('status', 'in', ['new', 'retry'])
+    .where('next_attempt_at', '<=', about.now)
+    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', about.now)]))
+    .orderBy('next_attempt_at')
+    .orderBy('id');
+  return about.id === undefined ? query : query.where('id', '=', about.id);
+}
+
 /** Closes an event that this lease still holds. `lost`: another worker has it; undo what was done for it. */
 export async function finishEvent(
   trx: Db | Trx,
   event: ClaimedEvent,
   result: {
     status: EventStatus;
-    attempts: number;
     nextAttemptAt: Instant;
     error: string | null;
     now: Instant;
@@ -114,7 +128,6 @@ export async function finishEvent(
     .updateTable('webhook_event')
     .set({
       status: result.status,
-      attempts: result.attempts,
       next_attempt_at: result.nextAttemptAt,
       last_error: result.error,
       processed_at: open ? null : result.now,
@@ -143,8 +156,8 @@ export async function linkEntries(
     .execute();
 }
 
-/** Makes an event due again, from the first attempt. */
-export async function replayEvent(db: Db, id: string, now: Instant): Promise<'due' | 'unknown'> {
+/** Makes an event due again, from the first attempt. `busy`: a worker has it at this moment. */
+export async function replayEvent(db: Db, id: string, now: Instant): Promise<'due' | 'busy' | 'unknown'> {
   const updated = await db
     .updateTable('webhook_event')
     .set({
@@ -156,9 +169,12 @@ export async function replayEvent(db: Db, id: string, now: Instant): Promise<'du
       last_error: null,
     })
     .where('id', '=', id)
+    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
     .returning('id')
     .executeTakeFirst();
-  return updated ? 'due' : 'unknown';
+  if (updated) return 'due';
+  const known = await db.selectFrom('webhook_event').select('id').where('id', '=', id).executeTakeFirst();
+  return known ? 'busy' : 'unknown';
 }
 
 export interface StoredEvent {

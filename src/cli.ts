@@ -23,8 +23,7 @@ webhookCommands(program);
 stripeCommands(program);
 bankCommands(program);
 mailCommands(program);
-for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)])
-  command.exitOverride();
+refuseByThrowing(program);
 
 // What this process writes is for its own user only: the database, its log, keys, letters.
 process.umask(0o077);
@@ -34,6 +33,11 @@ try {
 } catch (error) {
   // At once: a service that failed half-way through its start may still hold a port open.
   process.exit(report(error));
+}
+
+function refuseByThrowing(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(refuseByThrowing);
 }
 
 function report(error: unknown): number {

@@ -90,10 +90,17 @@ function groupsOf(deps: WorkerDeps, events: readonly ClaimedEvent[]): Group[] {
 
 class LostLease extends Error {}
 
+// A failure ends at the last try. Beyond it comes only what never got as far as failing.
+function refuseKiller({ attempts }: ClaimedEvent): void {
+  if (attempts > triesBeforeDead)
+    throw new Error(`the worker ended ${triesBeforeDead} times before it was done with this`);
+}
+
 async function processGroup(deps: WorkerDeps, group: Group, ticket: Ticket): Promise<void> {
   const ids = group.events.map(({ id }) => id);
   try {
     // The network first: a transaction must never wait for Stripe.
+    for (const event of group.events) refuseKiller(event);
     const translation = group.look ? await group.look() : 'ignored';
     await settle(deps, group, translation, ticket);
   } catch (error) {
@@ -128,7 +135,6 @@ async function settle(
       const next = waiting === undefined ? undefined : nextTry(deps, event, now);
       const finished = await finishEvent(trx, event, {
         status: next?.status ?? (translation === 'ignored' ? 'ignored' : 'done'),
-        attempts: event.attempts + 1,
         nextAttemptAt: next?.at ?? now,
         error: waiting === undefined ? group.note : `Stripe has not given ${waiting} yet`,
         now,
@@ -145,7 +151,7 @@ async function retryLater(deps: WorkerDeps, event: ClaimedEvent, error: string):
   const now = deps.clock.now();
   const next = nextTry(deps, event, now);
   deps.log.warn(
-    { event: event.id, type: event.type, attempt: event.attempts + 1, error },
+    { event: event.id, type: event.type, attempt: event.attempts, error },
     'webhook event failed',
   );
   if (next.status === 'dead')
@@ -155,7 +161,6 @@ async function retryLater(deps: WorkerDeps, event: ClaimedEvent, error: string):
     );
   await finishEvent(deps.db, event, {
     status: next.status,
-    attempts: event.attempts + 1,
     nextAttemptAt: next.at,
     error,
     now,
@@ -163,7 +168,7 @@ async function retryLater(deps: WorkerDeps, event: ClaimedEvent, error: string):
 }
 
 function nextTry(deps: WorkerDeps, event: ClaimedEvent, now: string): { status: EventStatus; at: string } {
-  const tries = event.attempts + 1;
+  const tries = event.attempts;
   return {
     status: tries >= triesBeforeDead ? 'dead' : 'retry',
     at: plusMs(now, retryDelayMs(tries, deps.random)),
@@ -171,7 +176,10 @@ function nextTry(deps: WorkerDeps, event: ClaimedEvent, now: string): { status: 
 }
 
 // Signed by Stripe, but not about us; kept, and shown with the reason.
-function reasonToLeaveAlone(deps: WorkerDeps, event: ClaimedEvent): string | undefined {
+export function reasonToLeaveAlone(
+  deps: Pick<WorkerDeps, 'config' | 'log'>,
+  event: Pick<ClaimedEvent, 'id' | 'livemode' | 'account' | 'apiVersion'>,
+): string | undefined {
   const live = isLive(deps.config);
   const mode = (isLive: boolean) => (isLive ? 'live' : 'test');
   if (event.livemode !== live) return `expected a ${mode(live)} mode event, got ${mode(event.livemode)} mode`;

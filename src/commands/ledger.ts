@@ -7,6 +7,7 @@ import { ledgerDefects } from '../../db/ledger-verify.ts';
 import { accounts } from '../ledger/accounts.ts';
 import { CommandFailure, withDeps } from './context.ts';
 import { count, day, json, wholeNumber } from './options.ts';
+import { quarantineCommands } from './ledger-quarantine.ts';
 import { print, toJson } from './output.ts';
 
 interface EntryOptions {
@@ -117,4 +118,6 @@ export function ledgerCommands(program: Command): void {
       if (!rebuilt.equal) throw new CommandFailure('the rebuilt ledger differs');
     }),
   );
+
+  quarantineCommands(ledger);
 }

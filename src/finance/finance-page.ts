@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 
-type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 const css = `
 :root { color-scheme: light dark; --line: light-dark(#d5d9de, #3b4046); --quiet: light-dark(#565d66, #a8b0ba);
@@ -14,7 +14,7 @@ body { margin: 0 auto; max-width: 72rem; padding: 1rem; background: var(--paper)
 nav { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; border-bottom: 1px solid var(--line); padding-bottom: .25rem }
 nav a { padding-block: .5rem }
 a { color: var(--accent) }
-h1 { font-size: 1.5rem; line-height: 1.25 } h2 { font-size: 1.15rem; margin-top: 2rem }
+h1 { font-size: 1.5rem; line-height: 1.25 } h2 { font-size: 1.15rem; margin-top: 2rem } h3 { font-size: 1rem; overflow-wrap: anywhere }
 .scroll { overflow-x: auto } table { border-collapse: collapse; min-width: 100% }
 th, td { padding: .4rem .75rem .4rem 0; text-align: start; border-bottom: 1px solid var(--line); vertical-align: top }
 th { font-weight: 600; white-space: nowrap } .n { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap }
@@ -34,6 +34,7 @@ declare module 'hono' {
 const navigation = [
   { href: '/finance', name: 'Overview' },
   { href: '/finance/webhooks', name: 'Events' },
+  { href: '/finance/quarantine', name: 'Quarantine' },
   { href: '/finance/mailbox', name: 'Mailbox' },
 ];
 

@@ -1,14 +1,16 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { countOpenTasks } from '../../db/staff-tasks.ts';
+import { entryPage } from './entry-page.ts';
 import type { FinanceDeps } from './finance-deps.ts';
 import { mailboxPages } from './mailbox-pages.ts';
 import { overviewPage } from './overview-page.ts';
+import { quarantinePages } from './quarantine-pages.ts';
 import { signInRoutes, staffOnly } from './sign-in-routes.ts';
 import type { SignIn } from './sign-in.ts';
 import { webhookPages } from './webhook-pages.ts';
 
 /** Staff pages: each group in a file of its own; its link is a line of `navigation` in finance-page.ts. */
-const pages = [overviewPage, webhookPages, mailboxPages];
+const pages = [overviewPage, webhookPages, entryPage, quarantinePages, mailboxPages];
 
 export function financeRoutes(deps: FinanceDeps, signIn: SignIn): Hono {
   const staff = new Hono();

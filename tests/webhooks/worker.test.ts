@@ -211,7 +211,7 @@ describe.each(databases)('the worker on $name', (engine) => {
     });
     await world.receive();
     await workOnce(world.deps);
-    expect(await world.event()).toMatchObject({ status: 'new', attempts: 0n });
+    expect(await world.event()).toMatchObject({ status: 'new', attempts: 2n });
     expect(await world.balances()).toEqual([]);
   });
 
