@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
+import { admit } from './admission.ts';
 import { parseBracketForm } from './bracket-form.ts';
 import { catalogEndpoints } from './endpoints-catalog.ts';
 import { checkoutEndpoints } from './endpoints-checkout.ts';
@@ -14,22 +15,13 @@ import { moneyEndpoints } from './endpoints-money.ts';
 import type { Endpoint } from './endpoint.ts';
 import { apiVersion } from './events.ts';
 import { expanded } from './expand.ts';
-import type { Db } from './database.ts';
 import { commits, type Fault, type Faults } from './faults.ts';
 import { fingerprintOf, keyInUse, storeAnswer, storedAnswer, type StoredAnswer } from './idempotency.ts';
 import { newId } from './ids.ts';
 import { expandSource } from './includes.ts';
 import type { Log, Machine } from './machine.ts';
-import { checkPermission, forbidden } from './permissions.ts';
 import { shown } from './shown.ts';
-import {
-  internalFailure,
-  invalidRequest,
-  rateLimited,
-  StripeFailure,
-  unauthorized,
-  unavailable,
-} from './stripe-error.ts';
+import { internalFailure, invalidRequest, StripeFailure } from './stripe-error.ts';
 
 export type SandboxContext = Context<{ Bindings: HttpBindings }>;
 
@@ -78,8 +70,7 @@ async function handle(
   let answer: StoredAnswer & { replayed?: boolean };
   let holdsKey = false;
   try {
-    refuse(fault, c);
-    authenticate(c, deps.machine.db);
+    admit(c, fault, deps.machine.db);
     if (key !== undefined) {
       if (key.length > 255) throw invalidRequest('Idempotency key is too long (maximum 255 characters).');
       if (inFlight.has(key)) throw keyInUse();
@@ -103,13 +94,6 @@ const isCut = (fault: Fault | undefined): fault is Fault =>
 function cutOff(c: SandboxContext, { status }: Fault): Promise<Response> {
   if (status === 'reset') c.env.incoming.socket.destroy();
   return never();
-}
-
-/** Failures that come before any work, and are not kept under an idempotency key. */
-function refuse(fault: Fault | undefined, c: SandboxContext): void {
-  if (fault?.status === 429) throw rateLimited();
-  if (fault?.status === 503) throw unavailable();
-  if (fault?.status === 403) throw forbidden(c.req.method, c.req.path);
 }
 
 interface ApiRequest {
@@ -158,27 +142,6 @@ function shownList(machine: Machine, object: object, now: number): object {
   if (!('data' in object) || !Array.isArray(object.data) || !('object' in object) || object.object !== 'list')
     return object;
   return { ...object, data: object.data.map((item: object) => shown(machine.db, item, now)) };
-}
-
-/** @throws {StripeFailure} for anything but a test key that may do this; the key is never repeated. */
-function authenticate(c: SandboxContext, db: Db): void {
-  const [, scheme, key = ''] = /^(\w+)\s+(\S+)$/.exec(c.req.header('authorization') ?? '') ?? [];
-  if (scheme?.toLowerCase() !== 'bearer') {
-    throw unauthorized(
-      'You did not provide an API key. Provide it in the Authorization header, using Bearer auth.',
-    );
-  }
-  if (/^(sk|rk)_live_/.test(key)) {
-    throw unauthorized(
-      'The sandbox takes test keys only. A live key has no business here: consider it leaked, and roll it.',
-    );
-  }
-  if (!/^(sk|rk)_test_\w+$/.test(key)) throw unauthorized('Invalid API Key provided.');
-  checkPermission(db, key, c.req.method, c.req.path);
-  const version = c.req.header('stripe-version');
-  if (version !== undefined && version !== apiVersion) {
-    throw invalidRequest(`The sandbox speaks API version ${apiVersion} only.`);
-  }
 }
 
 function failureAnswer(error: unknown, requestId: string, log: Log): StoredAnswer {
