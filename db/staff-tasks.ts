@@ -48,6 +48,22 @@ export async function closeTask(
   return updated ? 'closed' : 'not open';
 }
 
+/** Ends what a later state of its subject has overtaken. */
+export async function closeOvertaken(
+  trx: Db | Trx,
+  overtaken: { kind: string; subjectId: string; stillAsked: string | undefined; resolution: string },
+  now: Instant,
+): Promise<void> {
+  let query = trx
+    .updateTable('staff_task')
+    .set({ closed_at: now, resolution: overtaken.resolution })
+    .where('kind', '=', overtaken.kind)
+    .where('subject_id', '=', overtaken.subjectId)
+    .where('closed_at', 'is', null);
+  if (overtaken.stillAsked !== undefined) query = query.where('key', '!=', overtaken.stillAsked);
+  await query.execute();
+}
+
 /** The oldest first; the open ones alone unless told otherwise. */
 export async function listTasks(
   db: Db | Trx,

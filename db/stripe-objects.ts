@@ -30,8 +30,8 @@ export async function saveStripeObject(
   trx: Db | Trx,
   object: Omit<StripeObject, 'amountMinor'> & { amountMinor: number | null },
   seen: { ticket: Ticket; now: Instant },
-): Promise<void> {
-  await trx
+): Promise<'kept' | 'out of date'> {
+  const saved = await trx
     .insertInto('stripe_object')
     .values({
       id: object.id,
@@ -59,7 +59,20 @@ export async function saveStripeObject(
         }))
         .whereRef('excluded.ticket', '>', 'stripe_object.ticket'),
     )
-    .execute();
+    .returning('id')
+    .executeTakeFirst();
+  return saved || !(await isKnownLater(trx, object.id, seen.ticket)) ? 'kept' : 'out of date';
+}
+
+// Two looks under one number are equally late.
+async function isKnownLater(trx: Db | Trx, id: string, ticket: Ticket): Promise<boolean> {
+  const later = await trx
+    .selectFrom('stripe_object')
+    .select('id')
+    .where('id', '=', id)
+    .where('ticket', '>', ticket)
+    .executeTakeFirst();
+  return later !== undefined;
 }
 
 export async function findStripeObject(db: Db | Trx, id: string): Promise<StripeObject | undefined> {

@@ -3,7 +3,7 @@ import type { Trx } from '../db/database.ts';
 import { linkSubscription } from '../db/donations.ts';
 import { lockLedger, recordOutcome } from '../db/ledger.ts';
 import { makeJobDue } from '../db/scheduled-jobs.ts';
-import { openTask } from '../db/staff-tasks.ts';
+import { closeOvertaken, openTask } from '../db/staff-tasks.ts';
 import { savePayoutItems, saveStripeObject, type Ticket } from '../db/stripe-objects.ts';
 import { linkEntries } from '../db/webhook-events.ts';
 import { instantOfSeconds, type Instant } from '../src/clock.ts';
@@ -11,7 +11,7 @@ import { keyOf, type Fact } from '../src/ledger/facts.ts';
 import { entryFor } from '../src/ledger/posting-rules.ts';
 import { attribute } from './attribute.ts';
 import { hearSession } from './hear-session.ts';
-import type { TaskNote, Translation } from './translate/translation.ts';
+import type { ObjectObservation, TaskNote, Translation } from './translate/translation.ts';
 
 export interface Books {
   timeZone: string;
@@ -40,7 +40,8 @@ export async function post(trx: Trx, translation: Translation, books: Books): Pr
   await lockLedger(trx);
   const recorded = await recordFacts(trx, translation.facts, books);
   if (books.events) await linkEntries(trx, books.events, recorded.keys);
-  const notes: TaskNote[] = [...translation.tasks];
+  const outOfDate = await keepObjects(trx, translation.objects, books);
+  const notes = translation.tasks.filter(({ subjectId }) => !outOfDate.has(subjectId));
   let attributions = 0;
   for (const claim of translation.claims) {
     const attributed = await attribute(trx, claim, books);
@@ -51,18 +52,27 @@ export async function post(trx: Trx, translation: Translation, books: Books): Pr
     const note = await hearSession(trx, session, books);
     if (note) notes.push(note);
   }
-  for (const { created, ...object } of translation.objects) {
-    await saveStripeObject(trx, { ...object, createdAt: instantOfSeconds(created) }, books);
+  for (const { payoutId, transactionIds } of translation.payouts)
+    await savePayoutItems(trx, payoutId, transactionIds);
+  if (translation.isBalanceDue === true) await makeJobDue(trx, 'poll', books.now);
+  for (const overtaken of translation.overtaken ?? [])
+    if (!outOfDate.has(overtaken.subjectId)) await closeOvertaken(trx, overtaken, books.now);
+  const tasks: TaskNote[] = [];
+  for (const note of notes) if ((await openTask(trx, note, books.now)) === 'opened') tasks.push(note);
+  return { entries: recorded.keys.length, quarantined: recorded.quarantined, attributions, tasks };
+}
+
+/** @returns those that were read later already: what they ask of a person is no longer asked. */
+async function keepObjects(trx: Trx, objects: readonly ObjectObservation[], books: Books) {
+  const outOfDate = new Set<string>();
+  for (const { created, ...object } of objects) {
+    const kept = await saveStripeObject(trx, { ...object, createdAt: instantOfSeconds(created) }, books);
+    if (kept === 'out of date') outOfDate.add(object.id);
     const { donation_id: donationId } = object.detail;
     if (object.kind === 'subscription' && typeof donationId === 'string')
       await linkSubscription(trx, donationId, object.id);
   }
-  for (const { payoutId, transactionIds } of translation.payouts)
-    await savePayoutItems(trx, payoutId, transactionIds);
-  if (translation.isBalanceDue === true) await makeJobDue(trx, 'poll', books.now);
-  const tasks: TaskNote[] = [];
-  for (const note of notes) if ((await openTask(trx, note, books.now)) === 'opened') tasks.push(note);
-  return { entries: recorded.keys.length, quarantined: recorded.quarantined, attributions, tasks };
+  return outOfDate;
 }
 
 async function recordFacts(trx: Trx, facts: readonly Fact[], books: Books) {

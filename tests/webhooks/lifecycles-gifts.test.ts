@@ -50,6 +50,26 @@ describe.each(databases)('gifts and what is checked of them, on $name', (engine)
     expect(await life.stuck()).toEqual([]);
   });
 
+  it('follows a subscription that its reader pauses and takes up again', async () => {
+    const life = await startLifecycle(engine);
+    const { id } = await life.subscriptionOf(await life.give(monthly));
+    await life.sdk.subscriptions.pause(id, { type: 'subscription' });
+    await life.hear();
+    expect((await life.object(id))?.status).toBe('paused');
+    await life.advance({ days: 20 });
+    await life.advance({ days: 20 });
+    await life.hear();
+    expect((await life.balances())['donations']).toBe(-200);
+    await life.sdk.subscriptions.resume(id);
+    await life.hear((events) => events.toReversed());
+    expect((await life.object(id))?.status).toBe('active');
+
+    await life.sdk.subscriptions.update(id, { pause_collection: { behavior: 'void' } });
+    await life.hear();
+    expect(await life.object(id)).toMatchObject({ status: 'active', detail: { paused: true } });
+    expect((await life.donation('don_1')).status).toBe('paid');
+  });
+
   it('names each type that has no effect, and why', async () => {
     const life = await startLifecycle(engine);
     await life.give(monthly, { card_number: '4000000000000341' });

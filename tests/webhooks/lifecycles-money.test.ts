@@ -62,6 +62,9 @@ describe.each(databases)('refunds and warnings, on $name', (engine) => {
     await life.hear();
     expect((await life.sdk.refunds.list({})).data).toEqual([]);
     expect(await life.tasks()).toMatchObject([{ kind: 'fraud_warning' }]);
+    await life.sdk.refunds.create({ charge });
+    await life.hear();
+    expect(await life.tasks()).toEqual([]);
   });
 
   it('gives back nothing that is disputed already, or that is not a gift of ours', async () => {
@@ -88,7 +91,35 @@ describe.each(databases)('refunds and warnings, on $name', (engine) => {
     await life.sdk.reviews.approve(review?.id ?? '');
     await life.hear();
     expect(await life.object(review?.id ?? '')).toMatchObject({ status: 'closed' });
+    expect(await life.tasks()).toEqual([]);
     expect((await life.balances())['donations']).toBe(-1000);
+  });
+
+  it('asks for an answer to a dispute while there is one to give, and again where it is appealed', async () => {
+    const life = await startLifecycle(engine);
+    const charge = (await life.chargeOf(await life.give(ten))).id;
+    await life.control('disputes', { charge, inquiry: true });
+    await life.hear();
+    const [dispute] = (await life.sdk.disputes.list({})).data;
+    const id = dispute?.id ?? '';
+    const asked = async () => (await life.tasks()).map(({ key }) => key);
+    expect(await asked()).toEqual([`dispute:${id}:warning_needs_response`]);
+    expect((await life.balances())['disputes']).toBeUndefined();
+
+    await life.control(`disputes/${id}`, { outcome: 'escalate' });
+    await life.hear((events) => events.toReversed());
+    expect(await asked()).toEqual([`dispute:${id}:needs_response`]);
+    expect((await life.balances())['disputes']).toBe(1000);
+
+    await life.control(`disputes/${id}`, { outcome: 'lost' });
+    await life.hear();
+    expect(await asked()).toEqual([]);
+    expect(await life.object(id)).toMatchObject({ status: 'lost', chargeId: charge });
+
+    await life.control(`disputes/${id}`, { outcome: 'appeal' });
+    await life.hear();
+    expect(await asked()).toEqual([`dispute:${id}:appeal_needs_response`]);
+    expect(await life.stuck()).toEqual([]);
   });
 
   it('makes the next look at the balance due where no object tells what moved', async () => {

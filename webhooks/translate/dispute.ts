@@ -19,8 +19,12 @@ export function translationOfDispute(dispute: Stripe.Dispute): Translation {
   const { id, status, amount: amountMinor, currency, created, reason } = dispute;
   const source = sourceOfDispute(dispute);
   const dueBy = dispute.evidence_details.due_by;
+  const tasks = status.endsWith('needs_response') ? [answerBy(dispute)] : [];
   return {
     ...nothing,
+    overtaken: [
+      { kind: 'dispute', subjectId: id, stillAsked: tasks[0]?.key, resolution: `the dispute is ${status}` },
+    ],
     facts: dispute.balance_transactions.map((bt) => balanceTransactionFact(bt, source)),
     objects: [
       {
@@ -29,7 +33,7 @@ export function translationOfDispute(dispute: Stripe.Dispute): Translation {
         detail: { reason, due_by: dueBy === null ? null : instantOfSeconds(dueBy) },
       },
     ],
-    tasks: status.endsWith('needs_response') ? [answerBy(dispute)] : [],
+    tasks,
   };
 }
 

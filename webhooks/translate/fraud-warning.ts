@@ -23,6 +23,9 @@ export function translationOfFraudWarning(warning: Stripe.Radar.EarlyFraudWarnin
         ...{ amountMinor: null, currency: null, created, detail: { fraud_type } },
       },
     ],
+    overtaken: actionable
+      ? []
+      : [{ kind: 'fraud_warning', subjectId: id, stillAsked: undefined, resolution: 'settled at Stripe' }],
     tasks: actionable
       ? [
           {

@@ -19,6 +19,9 @@ export function translationOfReview(review: Stripe.Review): Translation {
         ...{ amountMinor: null, currency: null, created, detail: { reason, closed_reason } },
       },
     ],
+    overtaken: open
+      ? []
+      : [{ kind: 'review', subjectId: id, stillAsked: undefined, resolution: `closed: ${closed_reason}` }],
     tasks: open
       ? [
           {

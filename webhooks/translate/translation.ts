@@ -47,6 +47,15 @@ export interface TaskNote {
   readonly detail: string;
 }
 
+/** What a person was asked about a subject and need not answer any more. */
+export interface OvertakenTask {
+  readonly kind: string;
+  readonly subjectId: string;
+  /** The key of what is asked now, if anything is. */
+  readonly stillAsked: string | undefined;
+  readonly resolution: string;
+}
+
 /** Which balance transactions went into a payout. */
 export interface PayoutContents {
   readonly payoutId: string;
@@ -61,6 +70,7 @@ export interface Translation {
   readonly objects: readonly ObjectObservation[];
   readonly payouts: readonly PayoutContents[];
   readonly tasks: readonly TaskNote[];
+  readonly overtaken?: readonly OvertakenTask[];
   /** The balance moved in a way that has no object to ask: it should be looked at soon. */
   readonly isBalanceDue?: boolean;
   /** Something that Stripe has not said yet; the event is looked at again later. */
@@ -86,6 +96,7 @@ export function merged(translations: readonly Translation[]): Translation {
     objects: translations.flatMap(({ objects }) => objects),
     payouts: translations.flatMap(({ payouts }) => payouts),
     tasks: translations.flatMap(({ tasks }) => tasks),
+    overtaken: translations.flatMap(({ overtaken }) => overtaken ?? []),
     isBalanceDue: translations.some(({ isBalanceDue }) => isBalanceDue === true),
     ...(waiting !== undefined && { waitingFor: waiting }),
   };
