@@ -1,6 +1,8 @@
+import { reconcileJob } from '../../src/reconcile-job.ts';
 import { runIfDue } from '../../src/run-jobs.ts';
 import { pollJobs } from '../../webhooks/poll/jobs.ts';
 import { poll as pollSpan } from '../../webhooks/poll/poll.ts';
+import { policyJob } from '../../webhooks/policies/apply-policies.ts';
 import { workOnce } from '../../webhooks/worker.ts';
 import { openBooks, type Books, type Process } from './books.ts';
 import type { World } from './world.ts';
@@ -8,7 +10,8 @@ import type { World } from './world.ts';
 /** Runs what is due of the work that comes again. @returns how many jobs were. */
 export async function runDueJobs({ deps }: Process): Promise<number> {
   let run = 0;
-  for (const job of pollJobs(deps)) if (await runIfDue(deps, job)) run++;
+  const jobs = [...pollJobs(deps), reconcileJob(deps), policyJob(deps)];
+  for (const job of jobs) if (await runIfDue(deps, job)) run++;
   return run;
 }
 

@@ -7,6 +7,7 @@ import { mustBe, mustSay } from './must-say.ts';
 import { expectedBooks } from './oracle.ts';
 import { expectedStatuses } from './outcomes.ts';
 import type { Plant } from './plant.ts';
+import { differencesExpected, differencesFound, unexpectedTasks } from './for-people.ts';
 import { bookAnew, pollEverything, runDueJobs } from './polls.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -121,12 +122,15 @@ async function compare(world: World): Promise<string> {
   const lost = [...world.courier.acknowledged].filter((id) => !kept.has(id));
   mustBe('acknowledged and lost', lost, []);
 
+  mustBe('differences', await differencesFound(world.poller), differencesExpected(world));
+  mustBe('unexpected tasks', await unexpectedTasks(world), []);
   const { canonical } = await ledgerDigest(database.db);
   await pollEverything(world.poller);
   mustBe('a second poll', await ledgerDigest(database.db).then((now) => now.canonical), canonical);
   const anew = await bookAnew(world);
   try {
     await mustSay(anew, expected, statuses);
+    mustBe('differences of a poll alone', await differencesFound(anew.start()), differencesExpected(world));
     mustBe('a poll alone', await ledgerDigest(anew.database.db).then((now) => now.canonical), canonical);
   } finally {
     await anew.close();
