@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { fxDefinition, fxReport, fxTotals } from '../finance/reports/fx.ts';
 import { incomeDefinition, incomeReport } from '../finance/reports/income.ts';
 import { explainPayout, payoutsDefinition, payoutsReport } from '../finance/reports/payouts.ts';
 import { CommandFailure, withDeps } from './context.ts';
@@ -55,4 +56,21 @@ export function reportCommands(program: Command): void {
         );
       }),
   );
+
+  json(report.command('fx').description(fxDefinition))
+    .option('--from <day>', 'first day, of the last movement, YYYY-MM-DD', day)
+    .option('--to <day>', 'last day, YYYY-MM-DD', day)
+    .action((options: { json: boolean; from?: string; to?: string }) =>
+      withDeps(async ({ db }) => {
+        const rows = await fxReport(db, options);
+        if (options.json) return console.log(toJson(rows));
+        const lines = rows.map(({ movements, ...row }) => ({
+          ...row,
+          rates: movements.map(({ rate, amount_minor: amount }) => `${amount} at ${rate ?? 1}`).join(', '),
+        }));
+        print(lines, false, 'no exchange differences');
+        for (const { currency, residual_minor: residual } of fxTotals(rows))
+          console.log(`${currency}: ${residual} in all`);
+      }),
+    );
 }
