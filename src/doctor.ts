@@ -1,6 +1,8 @@
 import { ledgerDefects } from '../db/ledger-verify.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { countEvents } from '../db/webhook-events.ts';
+import { plusMs } from './clock.ts';
+import { lastRun, type ReconciliationResult } from './finance/reconcile/last-run.ts';
 import type { Wired } from './wiring.ts';
 
 export interface Finding {
@@ -20,6 +22,7 @@ export async function diagnose(deps: Wired): Promise<Finding[]> {
     checkKeys(deps),
     ...(await checkEvents(deps)),
     ...(await checkLedger(deps)),
+    await checkReconciliation(deps),
     await checkMail(deps),
     await checkStripe(deps),
   ];
@@ -105,6 +108,27 @@ async function checkLedger(deps: Wired): Promise<Finding[]> {
         },
   ];
 }
+
+// Two nights: one may be missed while the service is down.
+const freshMs = 48 * 3_600_000;
+
+async function checkReconciliation({ db, clock }: Wired): Promise<Finding> {
+  const check = 'reconciliation';
+  const { result, failure } = await lastRun(db);
+  if (failure !== undefined) return { check, result: 'bad', says: `did not come to its end: ${failure}` };
+  if (!result) return { check, result: 'look', says: 'the ledger has not been compared with Stripe yet' };
+  if (!result.ok)
+    return {
+      ...{ check, result: 'bad' },
+      says: `${differing(result)} at ${result.at}: see stripe reconcile, or /finance/reconciliation`,
+    };
+  return plusMs(result.at, freshMs) < clock.now()
+    ? { check, result: 'look', says: `last done ${result.at}: is a worker running?` }
+    : { check, result: 'good', says: `the ledger said what Stripe said at ${result.at}` };
+}
+
+const differing = ({ differences }: ReconciliationResult) =>
+  differences.map(({ identity, currency }) => `${identity} ${currency}`).join(', ');
 
 async function checkMail(deps: Wired): Promise<Finding> {
   const dead = await deps.db

@@ -3,7 +3,8 @@ import { openTask } from '../db/staff-tasks.ts';
 import { poll } from '../webhooks/poll/poll.ts';
 import type { PollDeps } from '../webhooks/poll/sweep.ts';
 import { secondsOf } from './clock.ts';
-import { reconcile, type Reconciliation } from './finance/reconcile/reconcile.ts';
+import { reconcileJobName, resultOf, type ReconciliationResult } from './finance/reconcile/last-run.ts';
+import { reconcile } from './finance/reconcile/reconcile.ts';
 import type { Job } from './run-jobs.ts';
 
 const daySeconds = 86_400;
@@ -11,36 +12,26 @@ const daySeconds = 86_400;
 /** As far back as Stripe still changes things now and then. */
 const lookBackSeconds = 35 * daySeconds;
 
-/** What the last run found, as the job keeps it. Amounts are text: they may be larger than a double holds. */
-export interface LastReconciliation {
-  at: string;
-  ok: boolean;
-  /** Whether something had to be fetched first. */
-  repaired: boolean;
-  differences: readonly {
-    identity: string;
-    currency: string;
-    expected_minor: string;
-    actual_minor: string;
-    objects: readonly string[];
-  }[];
-}
+// A gift that is given while we compare is a difference until we have heard of it; a second look tells.
+const mostRepairs = 3;
 
 /** Every night: compares, fetches what is missing, compares again, and tells a person what is left. */
 export const reconcileJob = (deps: PollDeps): Job => ({
-  name: 'reconcile',
+  name: reconcileJobName,
   everyMs: daySeconds * 1000,
   async run(run) {
     const span = { from: await spanStart(deps) };
     let result = await reconcile(deps, span);
-    const isToRepair = !result.ok;
-    if (isToRepair) {
-      await poll(deps, { span, signal: run.signal });
+    let repairs = 0;
+    for (; !result.ok && repairs < mostRepairs; repairs++) {
+      // Stopped half-way it has found nothing out.
+      if (run.signal?.aborted === true) return;
+      await poll(deps, { span, signal: run.signal, onPage: () => run.save(run.progress) });
       result = await reconcile(deps, span);
     }
-    const last = lastOf(result, deps.clock.now(), isToRepair);
-    if (!last.ok) await tell(deps, last);
-    await run.save(last);
+    const kept = resultOf(result, { at: deps.clock.now(), repaired: repairs > 0 });
+    if (!kept.ok) await tell(deps, kept);
+    await run.save(kept);
   },
 });
 
@@ -49,18 +40,7 @@ async function spanStart({ db, clock }: PollDeps): Promise<number> {
   return Math.max(secondsOf(clock.now()) - lookBackSeconds, cutover === undefined ? 0 : secondsOf(cutover));
 }
 
-const lastOf = ({ ok, differences }: Reconciliation, at: string, repaired: boolean): LastReconciliation => ({
-  ...{ at, ok, repaired },
-  differences: differences.map((difference) => ({
-    identity: difference.identity,
-    currency: difference.currency,
-    expected_minor: difference.expectedMinor.toString(),
-    actual_minor: difference.actualMinor.toString(),
-    objects: difference.objects,
-  })),
-});
-
-async function tell({ db, log }: PollDeps, { at, differences }: LastReconciliation): Promise<void> {
+async function tell({ db, log }: PollDeps, { at, differences }: ReconciliationResult): Promise<void> {
   const detail = differences
     .map((d) => `${d.identity} ${d.currency}: expected ${d.expected_minor}, got ${d.actual_minor}`)
     .join('; ');

@@ -5,12 +5,13 @@ import type { FinanceDeps } from './finance-deps.ts';
 import { mailboxPages } from './mailbox-pages.ts';
 import { overviewPage } from './overview-page.ts';
 import { quarantinePages } from './quarantine-pages.ts';
+import { reconciliationPage } from './reconciliation-page.ts';
 import { signInRoutes, staffOnly } from './sign-in-routes.ts';
 import type { SignIn } from './sign-in.ts';
 import { webhookPages } from './webhook-pages.ts';
 
 /** Staff pages: each group in a file of its own; its link is a line of `navigation` in finance-page.ts. */
-const pages = [overviewPage, webhookPages, entryPage, quarantinePages, mailboxPages];
+const pages = [overviewPage, webhookPages, entryPage, quarantinePages, reconciliationPage, mailboxPages];
 
 export function financeRoutes(deps: FinanceDeps, signIn: SignIn): Hono {
   const staff = new Hono();

@@ -16,7 +16,13 @@ const signIn = (service: TestService, token: string) =>
 
 const cookieOf = (answer: Response) => answer.headers.get('set-cookie')?.split(';')[0] ?? '';
 
-const pages = ['/finance', '/finance/webhooks', '/finance/mailbox', '/finance/mailbox/anything'];
+const pages = [
+  '/finance',
+  '/finance/webhooks',
+  '/finance/reconciliation',
+  '/finance/mailbox',
+  '/finance/mailbox/anything',
+];
 
 describe.each(databases)("finance's door on $name", (engine) => {
   it('stays shut without the link, and to a cookie that was made up', async () => {

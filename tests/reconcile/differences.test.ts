@@ -221,6 +221,39 @@ describe.each(databases)('a planted difference, on $name', (engine) => {
     expect((await world.differences())['R8 usd']).toEqual(['bt:txn_slow', 'ch_slow']);
   });
 
+  it('R9: a payout at the bank that is on no line of the statement, or on one of another amount', async () => {
+    const { world, payout } = await wellKept(engine);
+    const bankedOn = world.clock.now().slice(0, 10);
+    const line = (id: string, amount: number) => ({
+      ...{ id, account_name: 'main', booked_on: bankedOn, currency: 'usd', amount_minor: amount },
+      ...{ reference: new Uint8Array(1), imported_at: world.clock.now() },
+    });
+    await world.db.insertInto('bank_account').values({ name: 'main', mapping: '{}' }).execute();
+    await world.db.insertInto('bank_line').values(line('of somebody else', 1)).execute();
+    await world.book({
+      ...{ kind: 'payout_banked', payoutId: payout.id, currency: 'usd' },
+      ...{ amountMinor: minorUnits(payout.amount), bankedOn },
+    });
+    const found = [{ identity: 'R9', objects: [`payout:${payout.id}:banked`] }];
+    expect(await world.reconcile()).toMatchObject(found);
+    await world.db
+      .insertInto('bank_line')
+      .values(line('short', payout.amount - 5))
+      .execute();
+    await world.db
+      .insertInto('bank_match')
+      .values({
+        line_id: 'short',
+        payout_id: payout.id,
+        matched_by: 'trace id',
+        matched_at: world.clock.now(),
+      })
+      .execute();
+    expect(await world.reconcile()).toMatchObject([
+      { ...found[0], expectedMinor: BigInt(payout.amount - 5), actualMinor: BigInt(payout.amount) },
+    ]);
+  });
+
   it('is not made of what was before the books began', async () => {
     const world = await reconcileWorld(engine);
     const before = await world.gift();
