@@ -71,6 +71,37 @@ describe.each(databases)('a gift paid twice, on $name', (engine) => {
     expect(await life.tasks({ closed: true })).toHaveLength(1);
   });
 
+  it.each([
+    ['a single gift', once, 'refundCharge'],
+    ['a subscription', monthly, 'cancelSubscription'],
+    ['the payment of a subscription', monthly, 'refundCharge'],
+  ] as const)(
+    'goes on where it was cut off, with %s: nothing is done twice',
+    async (_what, promised, action) => {
+      const life = await startLifecycle(engine);
+      const { first, second } = await paidTwice(life, promised);
+      const { stripe } = life.deps;
+      life.deps.stripe = {
+        ...stripe,
+        // Stripe has done it, and the answer never comes.
+        [action]: async (id: string, key: string) => {
+          await stripe[action](id, key);
+          throw new Error('cut off');
+        },
+      };
+      await life.hear();
+      expect(await life.tasks()).toHaveLength(1);
+      life.deps.stripe = stripe;
+      await applyPolicies(life.deps, ['duplicate_charge', 'duplicate_session']);
+      await life.hear();
+      expect(await life.tasks()).toEqual([]);
+      expect((await life.sdk.refunds.list({})).data).toHaveLength(1);
+      expect((await life.chargeOf(first)).amount_refunded).toBe(0);
+      expect((await life.chargeOf(second)).refunded).toBe(true);
+      expect(await life.stuck()).toEqual([]);
+    },
+  );
+
   it('leaves it to a person where the newsroom says so', async () => {
     const life = await startLifecycle(engine, { duplicate_payments: 'tell' });
     await paidTwice(life, monthly);

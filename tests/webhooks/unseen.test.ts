@@ -7,7 +7,7 @@ import { translationOfFraudWarning } from '../../webhooks/translate/fraud-warnin
 import { translationOfInvoicePayment } from '../../webhooks/translate/invoice-payment.ts';
 import { translationOfPayout } from '../../webhooks/translate/payout.ts';
 import { translationOfRefund } from '../../webhooks/translate/refund.ts';
-import { translators, withoutEffect } from '../../webhooks/translate/registry.ts';
+import { subscribedTypes, translators, withoutEffect } from '../../webhooks/translate/registry.ts';
 import { translationOfReview } from '../../webhooks/translate/review.ts';
 import { translationOfSubscription } from '../../webhooks/translate/subscription.ts';
 
@@ -190,6 +190,34 @@ describe('an invoice payment', () => {
     expect(paid({ type: 'charge', charge: 'ch_1' }, { status: 'open' })).toEqual([]);
     expect(paid({ type: 'charge', charge: 'ch_1' }, { invoice: { id: 'in_1', deleted: true } })).toEqual([]);
   });
+});
+
+it('hears every type that can change what is kept here', () => {
+  const families = {
+    'checkout.session': 'completed async_payment_succeeded async_payment_failed expired',
+    charge: 'pending succeeded updated failed refunded',
+    'charge.dispute': 'created updated funds_withdrawn funds_reinstated closed',
+    refund: 'created updated failed',
+    'radar.early_fraud_warning': 'created updated',
+    review: 'opened closed',
+    payout: 'created updated paid failed canceled reconciliation_completed',
+    invoice:
+      'paid payment_failed payment_action_required finalization_failed voided marked_uncollectible upcoming overpaid',
+    invoice_payment: 'paid',
+    'customer.subscription': 'created updated deleted paused resumed',
+    customer: 'deleted',
+    payment_intent: 'payment_failed canceled',
+    balance: 'available',
+    topup: 'created succeeded failed canceled reversed',
+    'reserve.hold': 'created',
+    'reserve.release': 'created',
+    mandate: 'updated',
+    'reporting.report_run': 'succeeded',
+  };
+  const wanted = Object.entries(families).flatMap(([family, names]) =>
+    names.split(' ').map((name) => `${family}.${name}`),
+  );
+  expect(subscribedTypes).toEqual(wanted.toSorted());
 });
 
 it('every type either makes us look at something, or is said to have no effect', () => {
