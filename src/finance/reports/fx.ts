@@ -36,10 +36,15 @@ export interface FxMovement {
   rate: string | null;
 }
 
-const movementKinds = [
-  ...['charge', 'charge_failure', 'partial_capture_reversal'],
-  ...['refund', 'refund_failure', 'dispute', 'dispute_reversal'],
+const laterKinds = [
+  'charge_failure',
+  'partial_capture_reversal',
+  'refund',
+  'refund_failure',
+  'dispute',
+  'dispute_reversal',
 ];
+const movementKinds = ['charge', ...laterKinds];
 
 /** By the day of the last movement. @param period days `YYYY-MM-DD`, both included; open where absent. */
 export async function fxReport(
@@ -66,12 +71,16 @@ export function fxTotals(rows: readonly FxRow[]): { currency: string; residual_m
 // A rate is written as text inside the fact; within another text of it the quotes would be escaped.
 const isConverted = sql<boolean>`fact like '%"exchangeRate":"%'`;
 
-/** Per charge its movements, the oldest first; only charges that were converted and moved more than once. */
+/** Per charge its movements, the oldest first; only charges that were converted and moved again. */
 async function convertedAndMoved(db: Db): Promise<Booked[][]> {
   const rows = await db
     .selectFrom('journal_entry')
     .select(['fact', 'book_date'])
     .where('kind', 'in', movementKinds)
+    // The few that moved again are asked for first: most gifts never do.
+    .where('charge_id', 'in', (eb) =>
+      eb.selectFrom('journal_entry').select('charge_id').where('kind', 'in', laterKinds),
+    )
     .where('charge_id', 'in', (eb) =>
       eb
         .selectFrom('journal_entry')
@@ -89,7 +98,7 @@ async function convertedAndMoved(db: Db): Promise<Booked[][]> {
     const charge = fact.chargeId ?? '';
     charges.set(charge, [...(charges.get(charge) ?? []), booked(fact, row.book_date)]);
   }
-  return [...charges.values()].filter((facts) => facts.length > 1);
+  return [...charges.values()];
 }
 
 // Facts that an older version of this program wrote do not say what the reader was shown.
