@@ -45,7 +45,7 @@ export async function openBooks(
 ): Promise<Books> {
   const database = openDatabase('file::memory:');
   const clock = { ...stripe.clock, sleep: (ms: number) => stripe.advance(ms) };
-  const rowsToAPage = dice.pick([5, 30, 100]);
+  const rowsToAPage = dice.pick([8, 100, 100]);
   const random = { bytes: (count: number) => dice.bytes(count) };
   await migrate(database, { clock, timeZone: 'UTC' });
   return {

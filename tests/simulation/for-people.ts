@@ -22,13 +22,19 @@ export function differencesExpected({ stripe, silentRows }: World): string[] {
 
 /** Tasks of a kind for which nothing happened that a person would have to look at. */
 export async function unexpectedTasks(world: World): Promise<string[]> {
-  const { stripe, books } = world;
+  const { stripe, books, paidAgain } = world;
   const ids = (objects: readonly { id: string }[]) => objects.map(({ id }) => id);
   const expected: Readonly<Record<string, readonly string[]>> = {
     refund_failed: ids(stripe.raw('refund').filter(({ status }) => status === 'failed')),
     payout_failed: ids(stripe.raw('payout').filter(({ status }) => status === 'failed')),
     dispute: ids(stripe.raw('dispute')),
     review: ids(stripe.raw('review')),
+    duplicate_charge: ids(
+      stripe.raw('charge').filter(({ metadata }) => paidAgain.has(metadata['donation_id'] ?? '')),
+    ),
+    duplicate_session: ids(
+      stripe.raw('checkout.session').filter((one) => paidAgain.has(one.client_reference_id ?? '')),
+    ),
     fraud_warning: ids(stripe.raw('radar.early_fraud_warning')),
   };
   const tasks = await listTasks(books.database.db, { closed: true, limit: 10_000 });
@@ -42,4 +48,15 @@ export async function unexpectedTasks(world: World): Promise<string[]> {
     ...unexpected.map(({ key, detail }) => `${key}: ${detail}`),
     ...missing.map((id) => `none for ${id}`),
   ];
+}
+
+/** Gifts of one payment that were paid twice, and neither payment of which anybody tried to give back. */
+export function keptTwice({ stripe, paidAgain }: World): string[] {
+  // One that was given back and came back is told to a person.
+  const givenBack = new Set(stripe.raw('refund').map(({ charge }) => charge));
+  const standing = stripe
+    .raw('charge')
+    .filter(({ id, status, disputed }) => status === 'succeeded' && !disputed && !givenBack.has(id))
+    .map(({ metadata }) => metadata['donation_id']);
+  return [...paidAgain].filter((id) => standing.filter((one) => one === id).length > 1);
 }

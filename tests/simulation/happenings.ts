@@ -1,4 +1,4 @@
-import { give } from './readers.ts';
+import { give, payAgain } from './readers.ts';
 import { bookSilently, changeRates } from './silent.ts';
 import type { World } from './world.ts';
 
@@ -20,6 +20,7 @@ export const happenings: readonly (readonly [number, Happening])[] = [
   [2, turnPayout],
   [2, bookSilently],
   [1, changeRates],
+  [1, payAgain],
 ];
 
 async function passTime({ dice, stripe, met }: World): Promise<string> {

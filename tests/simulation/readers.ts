@@ -70,3 +70,29 @@ async function begin(world: World, gift: DonationRequest, nonce: string): Promis
   }
   return url;
 }
+
+/** A second page of payment for a gift, as after a failure that Stripe has kept; both can be paid. */
+export async function payAgain({ dice, met, web, stripe, gifts, paidAgain }: World): Promise<string> {
+  const id = dice.chance(0.5) ? [...gifts.keys()].at(-1) : undefined;
+  const gift = gifts.get(id ?? '');
+  if (id === undefined || gift === undefined) return 'nobody pays again';
+  const { amountMinor, currency, interval } = gift;
+  try {
+    const session = await web.deps.stripe.createCheckoutSession(
+      {
+        ...{ donationId: id, amountMinor, currency, locale: 'en' },
+        ...(interval !== 'once' && { recurring: { interval, intervalCount: 1 } }),
+        expiresAt: Math.floor(stripe.clock.nowMs() / 1000) + 3600,
+        ...{ successUrl: `${stripe.url}/thanks`, cancelUrl: stripe.url },
+      },
+      `checkout:${id}:2`,
+    );
+    await stripe.pay(session.url, {});
+  } catch (error) {
+    if (!(error instanceof StripeFailure)) throw error;
+    return 'somebody cannot pay again';
+  }
+  paidAgain.add(id);
+  met(`a gift for ${interval} paid again`);
+  return `${id} is paid again`;
+}

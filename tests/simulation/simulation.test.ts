@@ -39,6 +39,7 @@ const mustBeMet = [
   ...['a poller that died', 'a poller slower than its lease', 'a poller beside a worker', 'a stale answer'],
   ...['a payout', 'a payout that was cancelled', 'a payout that failed, paid', 'a payout that takes'],
   ...['a silent row', 'a silent row under an earlier date', 'a row that contradicts itself'],
+  ...['a gift for once paid again', 'a gift for month paid again', 'a gift for year paid again'],
   ...['money that settles in another currency', 'new rates', 'the button pressed again'],
   ...['a reader who was told to try again'],
 ];

@@ -19,6 +19,8 @@ export interface World {
   readonly poller: Process;
   /** What the readers asked for, by the donation's id. */
   readonly gifts: Map<string, DonationRequest>;
+  /** Donations for which there was a second session, paid as well. */
+  readonly paidAgain: Set<string>;
   /** Balance transactions of which no event tells, and the account each belongs in. */
   readonly silentRows: Map<string, string>;
   close(): Promise<void>;
@@ -38,6 +40,7 @@ export async function openWorld(seed: number, met: Met, plant: Plant): Promise<W
     worker: books.start(),
     poller: books.start('patient'),
     gifts: new Map(),
+    paidAgain: new Set(),
     silentRows: new Map(),
     async close() {
       await books.close();
