@@ -15,8 +15,10 @@ export const happenings: readonly (readonly [number, Happening])[] = [
   [2, dispute],
   [3, decideDispute],
   [1, warn],
-  [1, cancelSubscription],
+  [2, changeSubscription],
+  [1, approve],
   [2, payOut],
+  [1, payOutByHand],
   [2, turnPayout],
   [2, bookSilently],
   [1, changeRates],
@@ -43,13 +45,31 @@ async function refund({ dice, stripe, met }: World): Promise<string> {
   return `refund ${amount} of ${charge.id}: ${done.status}`;
 }
 
-async function cancelSubscription({ dice, stripe, met }: World): Promise<string> {
+const changes: Readonly<Record<string, Record<string, string>>> = {
+  'cancelled at the end of its period': { cancel_at_period_end: 'true' },
+  paused: { 'pause_collection[behavior]': 'void' },
+  resumed: { pause_collection: '' },
+};
+
+async function changeSubscription({ dice, stripe, met }: World): Promise<string> {
   const running = stripe.raw('subscription').filter(({ status }) => status !== 'canceled');
-  if (running.length === 0) return 'no subscription to cancel';
+  if (running.length === 0) return 'no subscription to change';
   const { id } = dice.pick(running);
-  await stripe.dashboard('DELETE', `/v1/subscriptions/${id}`);
-  met('a cancelled subscription');
-  return `cancel ${id}`;
+  const change = dice.pick(['cancelled', ...Object.keys(changes)]);
+  const done = await (change === 'cancelled'
+    ? stripe.dashboard('DELETE', `/v1/subscriptions/${id}`)
+    : stripe.dashboard('POST', `/v1/subscriptions/${id}`, changes[change]));
+  if (done.ok) met(`a subscription that was ${change}`);
+  return `${id} ${change}: ${done.status}`;
+}
+
+async function approve({ dice, stripe, met }: World): Promise<string> {
+  const reviews = stripe.raw('review').filter(({ open }) => open);
+  if (reviews.length === 0) return 'nothing to approve';
+  const { id } = dice.pick(reviews);
+  const done = await stripe.dashboard('POST', `/v1/reviews/${id}/approve`);
+  if (done.ok) met('a review that was approved');
+  return `approve ${id}: ${done.status}`;
 }
 
 async function dispute({ dice, stripe, met }: World): Promise<string> {
@@ -103,6 +123,13 @@ async function payOut({ dice, stripe, met }: World): Promise<string> {
   await stripe.control('payouts', order);
   if (stripe.raw('payout').length > before) met('a payout');
   return `payouts: ${JSON.stringify(order)}`;
+}
+
+async function payOutByHand({ dice, stripe, met }: World): Promise<string> {
+  const amount = String(dice.whole(1, 400));
+  const done = await stripe.dashboard('POST', '/v1/payouts', { amount, currency: 'usd' });
+  if (done.ok) met('a payout by hand');
+  return `${amount} usd by hand: ${done.status}`;
 }
 
 async function turnPayout({ dice, stripe, met }: World): Promise<string> {
