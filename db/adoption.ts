@@ -6,3 +6,8 @@ export async function cutoverOf(db: Db | Trx): Promise<Instant | undefined> {
   const row = await db.selectFrom('adoption').select('cutover_at').executeTakeFirst();
   return row?.cutover_at;
 }
+
+/** Writes down when the books began. Needs an empty ledger. */
+export async function recordAdoption(trx: Trx, cutoverAt: Instant, now: Instant): Promise<void> {
+  await trx.insertInto('adoption').values({ id: 1, cutover_at: cutoverAt, adopted_at: now }).execute();
+}

@@ -64,6 +64,34 @@ export async function insertOrFindDonation(db: Db, donation: NewDonation): Promi
   return donationOf(row);
 }
 
+/** A promise that was made before there was a row for it, with what Stripe calls it. Twice is once. */
+export async function adoptDonation(
+  trx: Trx,
+  donation: NewDonation & { subscriptionId: string; status: DonationStatus },
+): Promise<'adopted' | 'known'> {
+  const inserted = await trx
+    .insertInto('donation')
+    .values({
+      id: donation.id,
+      nonce_hash: donation.nonceHash,
+      request_hash: donation.requestHash,
+      gift_interval: donation.interval,
+      amount_minor: donation.amountMinor,
+      currency: donation.currency,
+      campaign: donation.campaign,
+      locale: donation.locale,
+      status: donation.status,
+      attempt: 1,
+      created_at: donation.createdAt,
+      expires_at: donation.expiresAt,
+      subscription_id: donation.subscriptionId,
+    })
+    .onConflict((oc) => oc.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return inserted ? 'adopted' : 'known';
+}
+
 export async function findDonation(db: Db | Trx, id: string): Promise<Donation | undefined> {
   const row = await db.selectFrom('donation').selectAll().where('id', '=', id).executeTakeFirst();
   return row && donationOf(row);

@@ -89,7 +89,8 @@ async function recordFacts(trx: Trx, facts: readonly Fact[], books: Books) {
 }
 
 // What moved before the books began is in the opening balance.
-const isBefore = (fact: Fact, cutover: Instant | undefined): boolean =>
-  cutover !== undefined &&
-  (fact.kind === 'balance_transaction' || fact.kind === 'reclassified') &&
-  fact.createdAt < cutover;
+function isBefore(fact: Fact, cutover: Instant | undefined): boolean {
+  if (cutover === undefined) return false;
+  if (fact.kind === 'balance_transaction' || fact.kind === 'reclassified') return fact.createdAt < cutover;
+  return fact.kind === 'charge_settled' && fact.availableAt < cutover;
+}

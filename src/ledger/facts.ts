@@ -80,6 +80,8 @@ export interface ReclassifiedFact {
 export interface OpeningBalanceFact {
   readonly kind: 'opening_balance';
   readonly account: Account;
+  /** A debit that was on its way at the cutover, which is followed by its charge; null elsewhere. */
+  readonly chargeId: string | null;
   /** Debit positive. */
   readonly amountMinor: MinorUnits;
   readonly currency: string;
@@ -103,7 +105,12 @@ export function keyOf(fact: Fact): string {
     case 'reclassified':
       return `reclass:${fact.balanceTransactionId}:other_income`;
     case 'opening_balance':
-      return `opening:${fact.account}:${fact.currency}`;
+      return [
+        'opening',
+        fact.account,
+        fact.currency,
+        ...(fact.chargeId === null ? [] : [fact.chargeId]),
+      ].join(':');
     default:
       return fact satisfies never;
   }

@@ -49,7 +49,7 @@ function entryForBalanceTransaction(fact: BalanceTransactionFact, timeZone: stri
     return { kind: 'quarantine', key: keyOf(fact), reason: contradiction, fact: canonicalJson(fact) };
   const { currency } = fact;
   const postings = mergedByAccount([
-    { account: balanceAccount(fact), currency, amountMinor: fact.netMinor },
+    { account: balanceAccountOf(fact.balanceType), currency, amountMinor: fact.netMinor },
     ...fact.feeDetails.map((detail) => ({
       account: feeAccountOf(detail, fact.reportingCategory),
       currency,
@@ -106,11 +106,11 @@ function entryForOtherIncome(fact: ReclassifiedFact, timeZone: string): Outcome 
 }
 
 function entryForOpeningBalance(fact: OpeningBalanceFact, timeZone: string): Outcome {
-  const { account, amountMinor, currency } = fact;
+  const { account, amountMinor, currency, chargeId } = fact;
   return entry(fact, {
     kind: 'opening_balance',
     at: fact.at,
-    chargeId: null,
+    chargeId,
     timeZone,
     postings: [
       { account, currency, amountMinor },
@@ -160,8 +160,9 @@ function contradictionIn(fact: BalanceTransactionFact): string | undefined {
 
 const kindOf = (fact: BalanceTransactionFact) => fact.reportingCategory || fact.type;
 
-function balanceAccount(fact: BalanceTransactionFact): Account {
-  switch (fact.balanceType) {
+/** The account of what Stripe holds for us, by its word for the kind of balance. */
+export function balanceAccountOf(balanceType: string): Account {
+  switch (balanceType) {
     case 'payments':
       return 'stripe:payments';
     case 'risk_reserved':

@@ -93,7 +93,7 @@ describe.each(databases)('a planted difference, on $name', (engine) => {
   it('R2: money in our account at Stripe of which Stripe knows nothing', async () => {
     const { world } = await wellKept(engine);
     await world.book({
-      ...{ kind: 'opening_balance', account: 'stripe:payments', currency: 'usd' },
+      ...{ kind: 'opening_balance', account: 'stripe:payments', chargeId: null, currency: 'usd' },
       ...{ amountMinor: minorUnits(500), at: world.clock.now() },
     });
     expect(await world.differences()).toEqual({ 'R2 usd': ['opening:stripe:payments:usd'] });
@@ -266,7 +266,7 @@ describe.each(databases)('a planted difference, on $name', (engine) => {
       .values({ id: 1, cutover_at: cutover, adopted_at: cutover })
       .execute();
     await world.book({
-      ...{ kind: 'opening_balance', account: 'stripe:payments', currency: 'usd' },
+      ...{ kind: 'opening_balance', account: 'stripe:payments', chargeId: null, currency: 'usd' },
       ...{ amountMinor: minorUnits(held), at: cutover },
     });
     await world.days(1);
