@@ -60,3 +60,13 @@ export function keptTwice({ stripe, paidAgain }: World): string[] {
     .map(({ metadata }) => metadata['donation_id']);
   return [...paidAgain].filter((id) => standing.filter((one) => one === id).length > 1);
 }
+
+/** Early warnings that are still in time, of which Stripe can still tell us, and about which nothing was done. */
+export function unheeded({ stripe }: World): string[] {
+  // Stripe lists an event for thirty days, and nothing but an event tells of a warning.
+  const told = Math.floor(stripe.clock.nowMs() / 1000) - 29 * 86_400;
+  return stripe
+    .raw('radar.early_fraud_warning')
+    .filter(({ actionable, created }) => actionable && created > told)
+    .map(({ id }) => id);
+}

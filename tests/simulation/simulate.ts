@@ -7,7 +7,7 @@ import { mustBe, mustSay } from './must-say.ts';
 import { expectedBooks } from './oracle.ts';
 import { expectedStatuses } from './outcomes.ts';
 import type { Plant } from './plant.ts';
-import { differencesExpected, differencesFound, keptTwice, unexpectedTasks } from './for-people.ts';
+import { differencesExpected, differencesFound, keptTwice, unexpectedTasks, unheeded } from './for-people.ts';
 import { bookAnew, pollEverything, runDueJobs } from './polls.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -124,6 +124,7 @@ async function compare(world: World): Promise<string> {
 
   mustBe('differences', await differencesFound(world.poller), differencesExpected(world));
   mustBe('kept twice', keptTwice(world), []);
+  mustBe('unheeded warnings', unheeded(world), []);
   mustBe('unexpected tasks', await unexpectedTasks(world), []);
   const { canonical } = await ledgerDigest(database.db);
   await pollEverything(world.poller);
