@@ -35,6 +35,7 @@ const navigation = [
   { href: '/finance', name: 'Overview' },
   { href: '/finance/webhooks', name: 'Events' },
   { href: '/finance/quarantine', name: 'Quarantine' },
+  { href: '/finance/payouts', name: 'Payouts' },
   { href: '/finance/reconciliation', name: 'Reconciliation' },
   { href: '/finance/mailbox', name: 'Mailbox' },
 ];

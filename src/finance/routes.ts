@@ -4,6 +4,7 @@ import { entryPage } from './entry-page.ts';
 import type { FinanceDeps } from './finance-deps.ts';
 import { mailboxPages } from './mailbox-pages.ts';
 import { overviewPage } from './overview-page.ts';
+import { payoutPages } from './payout-pages.ts';
 import { quarantinePages } from './quarantine-pages.ts';
 import { reconciliationPage } from './reconciliation-page.ts';
 import { signInRoutes, staffOnly } from './sign-in-routes.ts';
@@ -11,7 +12,15 @@ import type { SignIn } from './sign-in.ts';
 import { webhookPages } from './webhook-pages.ts';
 
 /** Staff pages: each group in a file of its own; its link is a line of `navigation` in finance-page.ts. */
-const pages = [overviewPage, webhookPages, entryPage, quarantinePages, reconciliationPage, mailboxPages];
+const pages = [
+  overviewPage,
+  webhookPages,
+  entryPage,
+  quarantinePages,
+  payoutPages,
+  reconciliationPage,
+  mailboxPages,
+];
 
 export function financeRoutes(deps: FinanceDeps, signIn: SignIn): Hono {
   const staff = new Hono();

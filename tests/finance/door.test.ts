@@ -19,6 +19,7 @@ const cookieOf = (answer: Response) => answer.headers.get('set-cookie')?.split('
 const pages = [
   '/finance',
   '/finance/webhooks',
+  '/finance/payouts',
   '/finance/reconciliation',
   '/finance/mailbox',
   '/finance/mailbox/anything',
