@@ -7,7 +7,8 @@ import {
   type Attribution,
   type JournalEntry,
 } from '../src/ledger/journal-entry.ts';
-import { saysTheSame } from '../src/ledger/facts.ts';
+import { isOtherIncome } from '../src/ledger/accounts.ts';
+import { saysTheSame, type Fact } from '../src/ledger/facts.ts';
 import type { Outcome } from '../src/ledger/posting-rules.ts';
 import { isPostgres, type Db, type Trx } from './database.ts';
 
@@ -67,6 +68,7 @@ async function quarantine(
 }
 
 async function recordEntry(trx: Trx, entry: JournalEntry, now: Instant): Promise<Recorded> {
+  for (const { account } of entry.postings) if (isOtherIncome(account)) await ensureAccount(trx, account);
   const head = await headOf(trx, 'journal_entry');
   const id = head.id + 1n;
   // The postings first: the entry seals them (0001-ledger.ts).
@@ -99,6 +101,12 @@ async function recordEntry(trx: Trx, entry: JournalEntry, now: Instant): Promise
     })
     .execute();
   return 'recorded';
+}
+
+// The chart grows by what the newsroom calls its other income, when money comes to it.
+async function ensureAccount(trx: Trx, code: string): Promise<void> {
+  const known = await trx.selectFrom('account').select('code').where('code', '=', code).executeTakeFirst();
+  if (!known) await trx.insertInto('account').values({ code, type: 'income' }).execute();
 }
 
 /** Needs `lockLedger`. The first attribution of a charge stands; it is a function of our donation, so any other is the same. */
@@ -146,6 +154,30 @@ export async function donationOfCharge(db: Db | Trx, chargeId: string): Promise<
     .where('charge_id', '=', chargeId)
     .executeTakeFirst();
   return row?.donation_id;
+}
+
+export async function attributionOf(
+  db: Db | Trx,
+  chargeId: string,
+): Promise<{ interval: string; campaign: string } | undefined> {
+  const row = await db
+    .selectFrom('attribution')
+    .select(['gift_interval', 'campaign'])
+    .where('charge_id', '=', chargeId)
+    .executeTakeFirst();
+  return row && { interval: row.gift_interval, campaign: row.campaign };
+}
+
+/** Everything that was booked of a charge, as it was said. */
+export async function factsOfCharge(db: Db | Trx, chargeId: string): Promise<Fact[]> {
+  const rows = await db
+    .selectFrom('journal_entry')
+    .select('fact')
+    .where('charge_id', '=', chargeId)
+    .orderBy('id')
+    .execute();
+  // Written by us from facts, and vouched for by the chain.
+  return rows.map(({ fact }) => JSON.parse(fact) as Fact);
 }
 
 export interface ChainHead {

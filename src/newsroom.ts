@@ -99,6 +99,19 @@ const defaultCurrencies: z.input<typeof currencySchema>[] = [
 
 const policy = z.enum(['refund', 'tell'], 'expected refund or tell').default('refund');
 
+const otherIncomeRuleSchema = z.strictObject({
+  slug,
+  when: z
+    .strictObject({
+      metadata: z.record(z.string(), z.string()).optional(),
+      product: z.string().startsWith('prod_', 'expected a product such as prod_…').optional(),
+      description_prefix: z.string().min(1).optional(),
+    })
+    .refine((when) => Object.keys(when).length > 0, 'expected metadata, product or description_prefix'),
+});
+
+export type OtherIncomeRule = z.output<typeof otherIncomeRuleSchema>;
+
 /** The newsroom, as NEWSROOM_CONFIG describes it; every part has a default. */
 const newsroomSchema = z.strictObject({
   name: z.string().min(1).max(100).default('The Example Times'),
@@ -134,6 +147,8 @@ const newsroomSchema = z.strictObject({
     .array(z.enum(['visa', 'mastercard', 'amex', 'apple_pay', 'google_pay', 'bank_debit']))
     .default(['visa', 'mastercard', 'amex', 'apple_pay', 'google_pay']),
   campaigns: z.array(slug).default(['bar', 'article', 'newsletter']),
+  /** What else is sold through the same Stripe account, and how its charges are known: by all that is said here. */
+  other_income: z.array(otherIncomeRuleSchema).default([]),
   newsletters: z
     .array(
       z.strictObject({

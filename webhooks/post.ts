@@ -8,6 +8,8 @@ import { savePayoutItems, saveStripeObject, type Ticket } from '../db/stripe-obj
 import { linkEntries } from '../db/webhook-events.ts';
 import { instantOfSeconds, type Instant } from '../src/clock.ts';
 import { keyOf, type Fact } from '../src/ledger/facts.ts';
+import type { OtherIncomeRule } from '../src/newsroom.ts';
+import { attributeSale, moveToOtherIncome } from './other-income.ts';
 import { entryFor } from '../src/ledger/posting-rules.ts';
 import { attribute } from './attribute.ts';
 import { hearSession } from './hear-session.ts';
@@ -18,6 +20,7 @@ export interface Books {
   now: Instant;
   /** Whether our key is of live mode. */
   live: boolean;
+  otherIncome: readonly OtherIncomeRule[];
   /** Taken before Stripe was asked. */
   ticket: Ticket;
   /** The events that made us look, if any did. */
@@ -48,6 +51,7 @@ export async function post(trx: Trx, translation: Translation, books: Books): Pr
     if (attributed.isNew) attributions++;
     if (attributed.note) notes.push(attributed.note);
   }
+  for (const sale of translation.sales) if (await attributeSale(trx, sale, books)) attributions++;
   for (const session of translation.sessions) {
     const note = await hearSession(trx, session, books);
     if (note) notes.push(note);
@@ -82,7 +86,7 @@ async function recordFacts(trx: Trx, facts: readonly Fact[], books: Books) {
   for (const fact of facts) {
     if (isBefore(fact, cutover)) continue;
     const recorded = await recordOutcome(trx, entryFor(fact, books), books.now);
-    if (recorded === 'recorded') keys.push(keyOf(fact));
+    if (recorded === 'recorded') keys.push(keyOf(fact), ...(await moveToOtherIncome(trx, fact, books)));
     if (recorded === 'quarantined') quarantined++;
   }
   return { keys, quarantined };

@@ -21,6 +21,7 @@ export async function rehearse(
   const translation = await translator(deps, event.objectId ?? '', [event.type]);
   const books = {
     timeZone: deps.config.newsroom.time_zone,
+    otherIncome: deps.config.newsroom.other_income,
     ...{ now: deps.clock.now(), live: isLive(deps.config), events: [event.id] },
   };
   // No reading of the books' own: nothing of this stays.

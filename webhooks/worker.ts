@@ -130,6 +130,7 @@ async function settle(
     const posted = await post(trx, said, {
       ...{ timeZone: deps.config.newsroom.time_zone, now, ticket, events },
       live: isLive(deps.config),
+      otherIncome: deps.config.newsroom.other_income,
     });
     for (const event of group.events) {
       const next = waiting === undefined ? undefined : nextTry(deps, event, now);

@@ -30,5 +30,7 @@ export type OtherIncome = `other_income:${string}`;
 
 export type Account = keyof typeof accounts | OtherIncome;
 
+export const isOtherIncome = (code: string): code is OtherIncome => /^other_income:[a-z0-9_-]+$/.test(code);
+
 export const isAccount = (code: string): code is Account =>
-  Object.hasOwn(accounts, code) || /^other_income:[a-z0-9-]+$/.test(code);
+  Object.hasOwn(accounts, code) || isOtherIncome(code);

@@ -77,6 +77,7 @@ export async function postTranslation(
         now: deps.clock.now(),
         ticket,
         live: isLive(deps.config),
+        otherIncome: deps.config.newsroom.other_income,
       },
     ),
   );

@@ -8,7 +8,7 @@ import {
   sourceOfDispute,
   sourceOfRefund,
 } from '../translate/balance-transaction.ts';
-import { claimOfOneTimeCharge, settledFact } from '../translate/charge.ts';
+import { claimOfOneTimeCharge, salesOfCharge, settledFact } from '../translate/charge.ts';
 import { translationOfDispute } from '../translate/dispute.ts';
 import { translationOfPayout } from '../translate/payout.ts';
 import { translationOfRefund } from '../translate/refund.ts';
@@ -56,5 +56,6 @@ function translationOfChargeWith(bt: Stripe.BalanceTransaction, charge: Stripe.C
     ...nothing,
     facts: [balanceTransactionFact(bt, source), ...settled],
     claims: claim ? [claim] : [],
+    sales: salesOfCharge(charge),
   };
 }

@@ -7,7 +7,7 @@ import type { StripePort } from '../../src/stripe/stripe-port.ts';
 import { balanceTransactionFact, sourceOfCharge } from './balance-transaction.ts';
 import { donationOfInvoice, subscriptionOfInvoice } from './invoice.ts';
 import type { TranslatorDeps } from './translator.ts';
-import { nothing, type ChargeClaim, type Translation } from './translation.ts';
+import { nothing, type ChargeClaim, type SaleMark, type Translation } from './translation.ts';
 
 /** `charge.pending`, `charge.succeeded`, `charge.updated`, `charge.failed`: how the charge stands now. */
 export async function translateCharge({ stripe }: TranslatorDeps, chargeId: string): Promise<Translation> {
@@ -16,7 +16,7 @@ export async function translateCharge({ stripe }: TranslatorDeps, chargeId: stri
   return {
     ...nothing,
     facts: isTold(charge) ? factsOfCharge(charge) : [],
-    claims: await claimsOfCharge(stripe, charge),
+    ...(await ownersOfCharge(stripe, charge)),
     ...(waitingFor !== undefined && { waitingFor }),
   };
 }
@@ -50,16 +50,20 @@ export function factsOfCharge(charge: Stripe.Charge): Fact[] {
   return facts;
 }
 
+type Owners = Pick<Translation, 'claims' | 'sales'>;
+
 // A one-time gift carries our donation's id to its charge. A subscription's charges carry nothing: the
 // way leads through the invoice that the charge paid.
-async function claimsOfCharge(stripe: StripePort, charge: Stripe.Charge): Promise<ChargeClaim[]> {
-  if (movedNothing(charge)) return [];
+async function ownersOfCharge(stripe: StripePort, charge: Stripe.Charge): Promise<Owners> {
+  if (movedNothing(charge)) return { claims: [], sales: [] };
   const ours = claimOfOneTimeCharge(charge);
-  if (ours) return [ours];
+  if (ours) return { claims: [ours], sales: [] };
   const paymentIntent = idOf(charge.payment_intent);
-  if (paymentIntent === undefined) return [];
-  const invoices = await stripe.invoicesOfPaymentIntent(paymentIntent);
-  return invoices.flatMap((invoice) => claimByInvoice(charge, invoice) ?? []);
+  const invoices = paymentIntent === undefined ? [] : await stripe.invoicesOfPaymentIntent(paymentIntent);
+  return {
+    claims: invoices.flatMap((invoice) => claimByInvoice(charge, invoice) ?? []),
+    sales: [...salesOfCharge(charge), ...invoices.flatMap((invoice) => salesOfInvoice(charge.id, invoice))],
+  };
 }
 
 // A card that was refused. A debit that failed days later did move money, there and back: it belongs to its
@@ -83,6 +87,17 @@ export function claimOfOneTimeCharge(charge: Stripe.Charge): ChargeClaim | undef
   if (!donationId) return undefined;
   const { id: chargeId, amount: amountMinor, currency, livemode } = charge;
   return { chargeId, donationId, subscriptionId: undefined, amountMinor, currency, livemode };
+}
+
+/** What a charge says of itself that is no gift of ours. */
+export const salesOfCharge = ({ id, metadata, description }: Stripe.Charge): SaleMark[] =>
+  metadata['donation_id'] ? [] : [{ chargeId: id, metadata, description, products: [] }];
+
+/** What an invoice says that was paid by this charge, and is not for a donation of ours. */
+export function salesOfInvoice(chargeId: string, invoice: Stripe.Invoice): SaleMark[] {
+  if (donationOfInvoice(invoice) !== undefined) return [];
+  const products = invoice.lines.data.flatMap((line) => line.pricing?.price_details?.product ?? []);
+  return [{ chargeId, metadata: invoice.metadata ?? {}, description: invoice.description, products }];
 }
 
 /** What the invoice says that a charge paid. */

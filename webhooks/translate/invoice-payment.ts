@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { idOf } from '../../src/stripe/id-of.ts';
 import { standing } from '../../src/stripe/stripe-reads.ts';
-import { claimByInvoice } from './charge.ts';
+import { claimByInvoice, salesOfInvoice } from './charge.ts';
 import { nothing, type Translation } from './translation.ts';
 import type { TranslatorDeps } from './translator.ts';
 
@@ -18,8 +18,9 @@ export function translationOfInvoicePayment(payment: Stripe.InvoicePayment): Tra
   const invoice = standing(payment.invoice);
   if (payment.status !== 'paid' || !invoice) return nothing;
   const charge = chargeOf(payment);
-  const claim = charge && claimByInvoice(charge, invoice);
-  return claim ? { ...nothing, claims: [claim] } : nothing;
+  if (!charge) return nothing;
+  const claim = claimByInvoice(charge, invoice);
+  return { ...nothing, claims: claim ? [claim] : [], sales: salesOfInvoice(charge.id, invoice) };
 }
 
 function chargeOf({ payment, amount_paid: paid, currency }: Stripe.InvoicePayment) {

@@ -12,6 +12,15 @@ export interface ChargeClaim {
   readonly livemode: boolean;
 }
 
+/** What a charge that names no donation of ours was for: the newsroom's rules may know it. Never stored. */
+export interface SaleMark {
+  readonly chargeId: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly description: string | null;
+  /** `prod_…` of the invoice that it paid. */
+  readonly products: readonly string[];
+}
+
 export interface SessionObservation {
   readonly sessionId: string;
   readonly donationId: string | undefined;
@@ -66,6 +75,7 @@ export interface PayoutContents {
 export interface Translation {
   readonly facts: readonly Fact[];
   readonly claims: readonly ChargeClaim[];
+  readonly sales: readonly SaleMark[];
   readonly sessions: readonly SessionObservation[];
   readonly objects: readonly ObjectObservation[];
   readonly payouts: readonly PayoutContents[];
@@ -80,6 +90,7 @@ export interface Translation {
 export const nothing: Translation = {
   facts: [],
   claims: [],
+  sales: [],
   sessions: [],
   objects: [],
   payouts: [],
@@ -92,6 +103,7 @@ export function merged(translations: readonly Translation[]): Translation {
   return {
     facts: translations.flatMap(({ facts }) => facts),
     claims: translations.flatMap(({ claims }) => claims),
+    sales: translations.flatMap(({ sales }) => sales),
     sessions: translations.flatMap(({ sessions }) => sessions),
     objects: translations.flatMap(({ objects }) => objects),
     payouts: translations.flatMap(({ payouts }) => payouts),

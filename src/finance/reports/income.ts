@@ -18,7 +18,7 @@ export interface IncomeRow {
 export const incomeDefinition =
   'Income by month of the newsroom, interval, campaign and settlement currency: net = gross − refunds − disputes − fees; ' +
   'donations counts charges. Unmatched is money whose gift is not known (yet); interval none is what Stripe took or ' +
-  'gave by itself; campaign none is a gift without one.';
+  'gave by itself; campaign none is a gift without one; interval other is no gift, but what else was sold, refunds taken off.';
 
 const side = (accounts: ReturnType<typeof sql>, first: 'debit' | 'credit') => {
   const [plus, minus] =
@@ -26,7 +26,7 @@ const side = (accounts: ReturnType<typeof sql>, first: 'debit' | 'credit') => {
   return sql<bigint>`cast(coalesce(sum(case when ${accounts} then ${sql.ref(plus)} - ${sql.ref(minus)} else 0 end), 0) as bigint)`;
 };
 
-const gross = side(sql`account = 'donations'`, 'credit');
+const gross = side(sql`(account = 'donations' or account like 'other_income:%')`, 'credit');
 const refunds = side(sql`account = 'refunds'`, 'debit');
 const disputes = side(sql`account = 'disputes'`, 'debit');
 const fees = side(sql`account like 'fees:%'`, 'debit');
@@ -51,7 +51,11 @@ export async function incomeReport(
       donations.as('donations'),
     ])
     .where((eb) =>
-      eb.or([eb('account', 'in', ['donations', 'refunds', 'disputes']), eb('account', 'like', 'fees:%')]),
+      eb.or([
+        eb('account', 'in', ['donations', 'refunds', 'disputes']),
+        eb('account', 'like', 'fees:%'),
+        eb('account', 'like', 'other_income:%'),
+      ]),
     )
     .groupBy(['month', 'gift_interval', 'campaign', 'currency'])
     .orderBy('month')
