@@ -75,6 +75,9 @@ export async function listTasks(
   return query.execute();
 }
 
+export const findTask = (db: Db | Trx, key: string): Promise<StaffTask | undefined> =>
+  db.selectFrom('staff_task').selectAll().where('key', '=', key).executeTakeFirst();
+
 export async function countOpenTasks(db: Db): Promise<number> {
   const row = await db
     .selectFrom('staff_task')

@@ -6,6 +6,7 @@ import { mailCommands } from './commands/mail.ts';
 import { operateCommands } from './commands/operate.ts';
 import { reportCommands } from './commands/report.ts';
 import { stripeCommands } from './commands/stripe.ts';
+import { taskCommands } from './commands/tasks.ts';
 import { webhookCommands } from './commands/webhooks.ts';
 import { ConfigError } from './config.ts';
 
@@ -20,6 +21,7 @@ configCommands(program);
 ledgerCommands(program);
 reportCommands(program);
 webhookCommands(program);
+taskCommands(program);
 stripeCommands(program);
 bankCommands(program);
 mailCommands(program);

@@ -33,6 +33,7 @@ declare module 'hono' {
 /** In the order of the bar. */
 const navigation = [
   { href: '/finance', name: 'Overview' },
+  { href: '/finance/tasks', name: 'Tasks' },
   { href: '/finance/webhooks', name: 'Events' },
   { href: '/finance/quarantine', name: 'Quarantine' },
   { href: '/finance/payouts', name: 'Payouts' },
@@ -53,7 +54,7 @@ const policy = [
 /** A page for staff: nothing of it is kept by the browser, nothing from elsewhere is loaded. */
 export async function sendFinancePage(
   c: Context,
-  page: { title: string; body: Html; status?: 200 | 400 | 401 | 403 | 404 | 409 },
+  page: { title: string; body: Html; status?: 200 | 400 | 401 | 403 | 404 | 409 | 422 },
 ): Promise<Response> {
   c.header('Content-Security-Policy', policy);
   c.header('Cache-Control', 'no-store');

@@ -9,6 +9,7 @@ import { quarantinePages } from './quarantine-pages.ts';
 import { reconciliationPage } from './reconciliation-page.ts';
 import { signInRoutes, staffOnly } from './sign-in-routes.ts';
 import type { SignIn } from './sign-in.ts';
+import { taskPages } from './task-pages.ts';
 import { webhookPages } from './webhook-pages.ts';
 
 /** Staff pages: each group in a file of its own; its link is a line of `navigation` in finance-page.ts. */
@@ -16,6 +17,7 @@ const pages = [
   overviewPage,
   webhookPages,
   entryPage,
+  taskPages,
   quarantinePages,
   payoutPages,
   reconciliationPage,

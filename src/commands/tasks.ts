@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { findTask, listTasks } from '../../db/staff-tasks.ts';
+import { resolveTask } from '../finance/resolve-task.ts';
+import { CommandFailure, withDeps } from './context.ts';
+import { count, dryRun, json } from './options.ts';
+import { print } from './output.ts';
+
+export function taskCommands(program: Command): void {
+  const tasks = program.command('tasks').description('what a person has to look at');
+
+  json(tasks.command('list').description('the open ones, the oldest first'))
+    .option('--all', 'the closed ones too', false)
+    .option('--limit <n>', 'at most this many', count, 100)
+    .action((options: { json: boolean; all: boolean; limit: number }) =>
+      withDeps(async ({ db }) => {
+        const rows = await listTasks(db, { closed: options.all, limit: options.limit });
+        print(
+          rows.map((row) => ({ ...row })),
+          options.json,
+          'nothing to do',
+        );
+      }),
+    );
+
+  dryRun(
+    json(tasks.command('resolve <key>').description('ends a task by a decision, which is kept beside it')),
+  )
+    .requiredOption('--note <text>', 'what was decided, and why')
+    .option('--attribute-to <donation>', 'count the charge of a mismatch for this gift all the same')
+    .action((key: string, options: { json: boolean; dryRun: boolean; note: string; attributeTo?: string }) =>
+      withDeps(async (deps) => {
+        if (!options.dryRun) {
+          const resolved = await resolveTask(deps, key, options);
+          if (typeof resolved === 'object') throw new CommandFailure(resolved.refused);
+        }
+        const task = await findTask(deps.db, key);
+        if (!task) throw new CommandFailure(`there is no task ${key}`);
+        print([{ ...task }], options.json);
+      }),
+    );
+}

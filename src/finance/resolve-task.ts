@@ -1,0 +1,61 @@
+import type { Trx } from '../../db/database.ts';
+import { findDonation } from '../../db/donations.ts';
+import { attributionOf, lockLedger, recordAttribution } from '../../db/ledger.ts';
+import { closeTask, findTask, type StaffTask } from '../../db/staff-tasks.ts';
+import type { Deps } from '../deps.ts';
+
+export interface Decision {
+  /** Why, in the words of whoever decided. */
+  readonly note: string;
+  /** The donation that a charge is to count for although it is not what was promised; nothing else changes where absent. */
+  readonly attributeTo?: string | undefined;
+}
+
+export type Resolved = 'resolved' | 'resolved before' | { readonly refused: string };
+
+/**
+ * Ends a task by a person's decision, which is kept beside it. A charge that is attributed by decision counts as
+ * any other; once attributed it stays so.
+ */
+export async function resolveTask(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  key: string,
+  decision: Decision,
+): Promise<Resolved> {
+  const note = decision.note.trim();
+  if (note === '') return { refused: 'expected a note that says why' };
+  const now = deps.clock.now();
+  return deps.db.transaction().execute(async (trx): Promise<Resolved> => {
+    await lockLedger(trx);
+    const task = await findTask(trx, key);
+    if (!task) return { refused: `there is no task ${key}` };
+    if (task.closed_at !== null) return 'resolved before';
+    const { attributeTo } = decision;
+    const refused = attributeTo === undefined ? undefined : await attribute(trx, task, attributeTo, now);
+    if (refused !== undefined) return { refused };
+    const resolution = attributeTo === undefined ? note : `attributed to ${attributeTo}: ${note}`;
+    await closeTask(trx, key, resolution, now);
+    return 'resolved';
+  });
+}
+
+/** Whether a task is about a charge whose gift a person may name. */
+export const isAttributable = (task: Pick<StaffTask, 'kind' | 'subject_id'>): boolean =>
+  task.kind === 'mismatch' && /^(ch|py)_/.test(task.subject_id);
+
+async function attribute(
+  trx: Trx,
+  task: StaffTask,
+  donationId: string,
+  now: string,
+): Promise<string | undefined> {
+  if (!isAttributable(task)) return `${task.key} names no charge that could be attributed`;
+  const donation = await findDonation(trx, donationId);
+  if (!donation) return `expected a donation of ours, got ${donationId}`;
+  const chargeId = task.subject_id;
+  const before = await attributionOf(trx, chargeId);
+  if (before) return `${chargeId} counts for ${before.interval}, ${before.campaign} already`;
+  const { gift_interval: interval, campaign } = donation;
+  await recordAttribution(trx, { chargeId, donationId, interval, campaign }, now);
+  return undefined;
+}
