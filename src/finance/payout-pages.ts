@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Deps } from '../deps.ts';
 import { formatMinor } from '../money/format-money.ts';
-import { sendFinancePage, tableOf, type Column } from './finance-page.ts';
+import { sendFinancePage, tableOf, type Column, type Html } from './finance-page.ts';
 import { explainPayout, payoutsDefinition, payoutsReport, type PayoutRow } from './reports/payouts.ts';
 
 /** `/finance/payouts`: each deposit at the bank, down to the gifts in it. */
@@ -52,7 +52,7 @@ export function payoutPages({ db }: Pick<Deps, 'db'>): Hono {
                     ...numeric('Gross', 'Fee', 'Net'),
                   ],
                   lines.map((line) => [
-                    ...[line.book_date, line.what],
+                    ...[date(line.book_date), line.what],
                     line.earlier_payout === null
                       ? line.transaction
                       : html`${line.transaction}, of ${linkTo(line.earlier_payout)}`,
@@ -72,13 +72,15 @@ const numeric = (...names: string[]): Column[] => names.map((name) => ({ name, n
 
 const idColumn = named('Payout');
 const headColumns = [
-  ...named('Due', 'At the bank', 'Status', 'Currency'),
+  ...named('Due', 'At the bank', 'Status'),
   ...numeric('Amount', 'Gifts', 'Gross', 'Fees', 'Refunds', 'Disputes', 'Other'),
   ...named('Explained'),
 ];
 
-const head = (row: PayoutRow): string[] => [
-  ...[row.arrival_date, row.banked_on ?? 'on its way', row.status, row.currency],
+const head = (row: PayoutRow): (string | Html)[] => [
+  date(row.arrival_date),
+  row.banked_on === null ? 'on its way' : date(row.banked_on),
+  row.status,
   formatMinor(row.amount_minor, row.currency),
   String(row.gifts),
   ...[row.gross_minor, row.fees_minor, row.refunds_minor, row.disputes_minor, row.other_minor].map((amount) =>
@@ -86,5 +88,7 @@ const head = (row: PayoutRow): string[] => [
   ),
   row.explained,
 ];
+
+const date = (day: string) => html`<time>${day}</time>`;
 
 const linkTo = (id: string) => html`<a href="/finance/payouts/${id}">${id}</a>`;
