@@ -62,6 +62,21 @@ export interface ClaimedEvent {
   leaseToken: string;
 }
 
+/** Events that are due and that nobody has, those due longest first. */
+export async function waitingEvents(
+  db: Db,
+  about: { now: Instant; limit: number },
+): Promise<{ id: string; type: string; objectId: string | null; createdAt: Instant }[]> {
+  const rows = await dueEvents(db, about)
+    .select(['type', 'object_id', 'created_at'])
+    .limit(about.limit)
+    .execute();
+  return rows.map((row) => ({
+    ...{ id: row.id, type: row.type },
+    ...{ objectId: row.object_id, createdAt: row.created_at },
+  }));
+}
+
 /**
  * Takes events that are due, for `leaseMs`; nobody else gets them until that has passed. Each counts as an
  * attempt from now on, so that one that ends its process is not tried for ever; and one whose last worker

@@ -5,6 +5,7 @@ import { plusMs } from '../src/clock.ts';
 import { isLive } from '../src/config.ts';
 import type { Deps } from '../src/deps.ts';
 import { apiVersion } from '../src/stripe/stripe-client.ts';
+import { readBacklog, type Backlog } from './backlog.ts';
 import { applyPoliciesTo } from './policies/apply-policies.ts';
 import { post } from './post.ts';
 import { retryDelayMs, triesBeforeDead } from './retry.ts';
@@ -23,7 +24,7 @@ const batch = 16;
 /** Works off the inbox until `signal` is aborted; what it holds then, it finishes. */
 export async function runWorker(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const worked = await workOnce(deps).catch((error: unknown) => {
+    const worked = await workOnce(deps, { signal }).catch((error: unknown) => {
       deps.log.error({ error: String(error) }, 'webhook worker: could not claim events');
       return 0;
     });
@@ -31,19 +32,45 @@ export async function runWorker(deps: WorkerDeps, signal: AbortSignal): Promise<
   }
 }
 
-/** Claims what is due and processes it. @returns how many events were claimed. */
-export async function workOnce(deps: WorkerDeps, only?: { id: string }): Promise<number> {
+interface WorkOptions {
+  /** This event and no other. */
+  id?: string;
+  signal?: AbortSignal;
+}
+
+/** Claims what is due and processes it: some events, or all of a backlog. @returns how many events were claimed. */
+export async function workOnce(deps: WorkerDeps, { id, signal }: WorkOptions = {}): Promise<number> {
+  const backlog = id === undefined ? await readBacklog(deps) : undefined;
+  let worked = 0;
+  // In small steps even then: a lease must outlast what is claimed under it.
+  const all = backlog?.eventIds.size ?? 1;
+  while (worked < all) {
+    const claimed = await workBatch(deps, { id, backlog });
+    worked += claimed;
+    if (claimed === 0 || signal?.aborted) break;
+  }
+  return worked;
+}
+
+async function workBatch(
+  deps: WorkerDeps,
+  { id, backlog }: { id: string | undefined; backlog: Backlog | undefined },
+): Promise<number> {
   const events = await claimEvents(deps.db, {
     now: deps.clock.now(),
     limit: batch,
     leaseMs,
     random: deps.random,
-    ...only,
+    ...(id !== undefined && { id }),
   });
   if (events.length === 0) return 0;
   // Before anything is read of Stripe, so that what somebody else reads later wins.
   const ticket = await takeTicket(deps.db);
-  await Promise.all(groupsOf(deps, events).map((group) => processGroup(deps, group, ticket)));
+  await Promise.all(
+    groupsOf(deps, events, backlog).map((group) =>
+      processGroup(deps, group, group.isInBacklog ? (backlog?.ticket ?? ticket) : ticket),
+    ),
+  );
   return events.length;
 }
 
@@ -53,16 +80,23 @@ interface Group {
   readonly look: (() => Promise<Translation>) | undefined;
   /** Why nothing is done. */
   readonly note: string | null;
+  /** Looks at what was read for the backlog. */
+  readonly isInBacklog: boolean;
 }
 
-function groupsOf(deps: WorkerDeps, events: readonly ClaimedEvent[]): Group[] {
+function groupsOf(deps: WorkerDeps, events: readonly ClaimedEvent[], backlog: Backlog | undefined): Group[] {
   const left: Group[] = [];
   const groups = new Map<Translator, Map<string, ClaimedEvent[]>>();
   for (const event of events) {
     const refused = reasonToLeaveAlone(deps, event);
     const translator = translators[event.type];
     if (refused !== undefined || !translator)
-      left.push({ events: [event], look: undefined, note: refused ?? withoutEffect[event.type] ?? null });
+      left.push({
+        events: [event],
+        look: undefined,
+        note: refused ?? withoutEffect[event.type] ?? null,
+        isInBacklog: false,
+      });
     else {
       const byObject = groups.get(translator) ?? new Map<string, ClaimedEvent[]>();
       groups.set(translator, byObject);
@@ -71,20 +105,21 @@ function groupsOf(deps: WorkerDeps, events: readonly ClaimedEvent[]): Group[] {
     }
   }
   for (const [translator, byObject] of groups)
-    for (const [id, alike] of byObject)
+    for (const [id, alike] of byObject) {
+      const isInBacklog = backlog !== undefined && alike.every((event) => backlog.eventIds.has(event.id));
       left.push({
-        events: alike,
-        note: null,
+        ...{ events: alike, note: null, isInBacklog },
         look: async () => {
           if (id === '' && translator !== lookAtBalance)
             throw new Error('expected an object with an id, got none');
           return translator(
-            deps,
+            isInBacklog ? backlog : deps,
             id,
             alike.map(({ type }) => type),
           );
         },
       });
+    }
   return left;
 }
 

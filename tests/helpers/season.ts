@@ -32,9 +32,9 @@ interface PlantedDonation {
 /**
  * One-time and monthly gifts, a declined card, bank debits that settle and fail, partial refunds, and two
  * months of renewals.
- * @param moreGifts one-time gifts beside these, where a test needs many events.
+ * @param moreGifts one-time gifts beside these, and @param moreMonthly monthly ones, where a test needs many events.
  */
-export async function liveThroughASeason({ moreGifts = 0 } = {}): Promise<Season> {
+export async function liveThroughASeason({ moreGifts = 0, moreMonthly = 0 } = {}): Promise<Season> {
   const dataDir = mkdtempSync(join(tmpdir(), 'season-'));
   const sandbox = await startSandbox({ host: '127.0.0.1', port: 0, dataDir });
   const stripe = createStripeClient({
@@ -87,6 +87,7 @@ export async function liveThroughASeason({ moreGifts = 0 } = {}): Promise<Season
   await start('once', 900, { method: 'us_bank_account' });
   await start('once', 800, { method: 'us_bank_account_fail' });
   for (let n = 0; n < moreGifts; n++) await start('once', 300 + n);
+  for (let n = 0; n < moreMonthly; n++) await start('month', 500);
   await advance(1);
   const payment_intent = idOf((await sdk.checkout.sessions.retrieve(once.id)).payment_intent) ?? '';
   for (const amount of [100, 250]) await sdk.refunds.create({ payment_intent, amount });
