@@ -2,8 +2,7 @@ import { claimJob, ensureJob, finishJob, saveJobProgress, type ClaimedJob } from
 import { plusMs } from './clock.ts';
 import type { Deps } from './deps.ts';
 
-/** Longer than any single step between two calls of `save`. */
-const leaseMs = 300_000;
+const usualLeaseMs = 300_000;
 const idleMs = 1_000;
 
 /** What a job is handed beside its effects. */
@@ -20,6 +19,8 @@ export interface Job {
   readonly name: string;
   /** After a rest it runs once, however often it was missed. */
   readonly everyMs: number;
+  /** How soon another process may take over from one that died; longer than the time between two calls of `save`. */
+  readonly leaseMs?: number;
   run(run: JobRun): Promise<void>;
 }
 
@@ -43,12 +44,12 @@ export async function runJobs(deps: JobDeps, jobs: readonly Job[], signal: Abort
 export async function runIfDue(deps: JobDeps, job: Job, signal?: AbortSignal): Promise<boolean> {
   const { db, clock, random, log } = deps;
   await ensureJob(db, job.name, clock.now());
-  const { name, everyMs } = job;
+  const { name, everyMs, leaseMs = usualLeaseMs } = job;
   const claimed = await claimJob(db, { name, now: clock.now(), leaseMs, everyMs, random });
   if (!claimed) return false;
   let error: string | null = null;
   try {
-    await job.run(runOf(deps, claimed, signal));
+    await job.run(runOf(deps, claimed, leaseMs, signal));
   } catch (failure) {
     error = failure instanceof Error ? failure.message : String(failure);
     log.error({ job: name, error }, 'job failed');
@@ -61,7 +62,12 @@ export async function runIfDue(deps: JobDeps, job: Job, signal?: AbortSignal): P
   return true;
 }
 
-const runOf = ({ db, clock }: JobDeps, claimed: ClaimedJob, signal: AbortSignal | undefined): JobRun => ({
+const runOf = (
+  { db, clock }: JobDeps,
+  claimed: ClaimedJob,
+  leaseMs: number,
+  signal: AbortSignal | undefined,
+): JobRun => ({
   progress: claimed.progress,
   signal,
   async save(progress) {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { makeJobDue } from '../../db/scheduled-jobs.ts';
 import { backfillEvents } from '../../webhooks/poll/backfill-events.ts';
-import { backfillJob, pollSpan } from '../../webhooks/poll/jobs.ts';
+import { backfillJob, backfillLeaseMs, pollSpan } from '../../webhooks/poll/jobs.ts';
 import { poll, type Stage } from '../../webhooks/poll/poll.ts';
 import type { Swept } from '../../webhooks/poll/sweep.ts';
 import { instantOfSeconds, secondsOf } from '../clock.ts';
@@ -50,7 +50,13 @@ export function pollCommands(stripe: Command): void {
         const job = backfillJob(forPolls(deps), span, tally.count);
         await makeJobDue(deps.db, job.name, deps.clock.now());
         let failure: string | undefined;
-        const ran = await runIfDue({ ...deps, onFailure: (error) => (failure = error) }, job);
+        const runs = { ...deps, onFailure: (error: string) => (failure = error) };
+        let ran = await runIfDue(runs, job);
+        // Whoever was killed a moment ago still holds the job for a little while.
+        for (let waitedMs = 0; !ran && waitedMs <= backfillLeaseMs; waitedMs += 1000) {
+          await deps.clock.sleep(1000);
+          ran = await runIfDue(runs, job);
+        }
         if (!ran) throw new CommandFailure('another process is at a backfill: try again when it has ended');
         if (failure !== undefined) throw new CommandFailure(failure);
         await backfillEvents(forPolls(deps), span);

@@ -33,12 +33,15 @@ export interface CaseWorld extends TestService {
 }
 
 /** A newsroom that takes whatever Stripe offers, bank debits too. */
-export async function startCase(engine: TestDatabase): Promise<CaseWorld> {
+export async function startCase(
+  engine: TestDatabase,
+  settings: Record<string, string> = {},
+): Promise<CaseWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'newsroom-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const newsroom = join(folder, 'newsroom.json');
   writeFileSync(newsroom, JSON.stringify({ safety: { allowed_payment_method_types: [] } }));
-  const service = await startTestService(engine, { NEWSROOM_CONFIG: newsroom });
+  const service = await startTestService(engine, { NEWSROOM_CONFIG: newsroom, ...settings });
   const { db } = service.deps;
   const stripe = new Stripe('sk_test_somebody', {
     ...{ host: '127.0.0.1', port: new URL(service.sandboxUrl).port, protocol: 'http', telemetry: false },

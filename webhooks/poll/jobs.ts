@@ -49,10 +49,14 @@ export async function pollSpan(deps: Pick<PollDeps, 'db'>): Promise<Span> {
   return from === undefined ? {} : { from };
 }
 
+/** Somebody waits before the terminal, and a page is written in less. */
+export const backfillLeaseMs = 30_000;
+
 /** A look at a span of time that was asked for; begun anew where another span was asked for before. */
 export const backfillJob = (deps: PollDeps, span: Span, onPage: NonNullable<PollOptions['onPage']>): Job => ({
   name: 'backfill',
   everyMs: 0,
+  leaseMs: backfillLeaseMs,
   async run(run) {
     const { under_way: underWay } = progressSchema.parse(run.progress ?? {});
     const isSame = underWay && underWay.from === span.from && underWay.asked_to === span.to;
