@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planSetup } from '../../src/stripe/webhook-setup.ts';
-import { translators } from '../../webhooks/translate/registry.ts';
+import { subscribedTypes } from '../../webhooks/translate/registry.ts';
 import { cli } from '../helpers/cli.ts';
 import { testSandbox, type TestSandbox } from '../sandbox/test-sandbox.ts';
 
-const types = Object.keys(translators).toSorted();
+const types = [...subscribedTypes].toSorted();
 const base = 'http://127.0.0.1:9';
 const url = `${base}/webhooks/stripe`;
 
