@@ -87,7 +87,7 @@ describe.each(databases)('news of a session on $name', (database) => {
     await observeSession(db, news('expired', 'cs_1'));
     expect(await findDonation(db, 'don_1')).toMatchObject({ status: 'started' });
     await observeSession(db, news('paid', 'cs_1'));
-    expect(await findDonation(db, 'don_1')).toMatchObject({ status: 'paid', session_id: 'cs_2' });
+    expect(await findDonation(db, 'don_1')).toMatchObject({ status: 'paid', session_id: 'cs_1' });
   });
 
   it('of nobody’s session is passed over', async () => {
