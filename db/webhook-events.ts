@@ -53,6 +53,7 @@ export interface ClaimedEvent {
   id: string;
   type: string;
   apiVersion: string | null;
+  heardBy: 'delivery' | 'list';
   livemode: boolean;
   account: string | null;
   objectId: string | null;
@@ -101,12 +102,13 @@ export async function claimEvents(
       attempts: eb('attempts', '+', 1n),
     }))
     .where('id', 'in', isPostgres(db) ? due.forUpdate().skipLocked() : due)
-    .returning(['id', 'type', 'api_version', 'livemode', 'account', 'object_id', 'attempts'])
+    .returning(['id', 'type', 'api_version', 'heard_by', 'livemode', 'account', 'object_id', 'attempts'])
     .execute();
   return rows.map((row) => ({
     id: row.id,
     type: row.type,
     apiVersion: row.api_version,
+    heardBy: row.heard_by,
     livemode: row.livemode === 1n,
     account: row.account,
     objectId: row.object_id,

@@ -12,7 +12,7 @@ class Undone extends Error {}
 /** What processing an event would come to now. Stripe is asked, everything is written, and then undone. */
 export async function rehearse(
   deps: Pick<WorkerDeps, 'db' | 'stripe' | 'clock' | 'config' | 'log'>,
-  event: Omit<ClaimedEvent, 'attempts' | 'leaseToken'>,
+  event: Omit<ClaimedEvent, 'attempts' | 'leaseToken' | 'heardBy'>,
 ): Promise<Rehearsed> {
   const translator = translators[event.type];
   const reason = reasonToLeaveAlone(deps, event);

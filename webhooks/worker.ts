@@ -4,7 +4,7 @@ import type { EventStatus } from '../db/schema.ts';
 import { plusMs } from '../src/clock.ts';
 import { isLive } from '../src/config.ts';
 import type { Deps } from '../src/deps.ts';
-import { apiVersion } from '../src/stripe/stripe-client.ts';
+import { endpointTask } from './endpoint-task.ts';
 import { readBacklog, type Backlog } from './backlog.ts';
 import { applyPoliciesTo } from './policies/apply-policies.ts';
 import { post } from './post.ts';
@@ -158,13 +158,16 @@ async function settle(
   ticket: Ticket,
 ): Promise<void> {
   const now = deps.clock.now();
-  const said = translation === 'ignored' ? nothing : translation;
+  const live = isLive(deps.config);
+  const spoken = translation === 'ignored' ? nothing : translation;
+  const aboutEndpoint = group.events.flatMap((event) => endpointTask(event, live) ?? []);
+  const said = { ...spoken, tasks: [...spoken.tasks, ...aboutEndpoint] };
   const waiting = said.waitingFor;
   const events = group.events.map(({ id }) => id);
   const posted = await deps.db.transaction().execute(async (trx) => {
     const posted = await post(trx, said, {
       ...{ timeZone: deps.config.newsroom.time_zone, now, ticket, events },
-      live: isLive(deps.config),
+      live,
       otherIncome: deps.config.newsroom.other_income,
     });
     for (const event of group.events) {
@@ -220,11 +223,5 @@ export function reasonToLeaveAlone(
   const mode = (isLive: boolean) => (isLive ? 'live' : 'test');
   if (event.livemode !== live) return `expected a ${mode(live)} mode event, got ${mode(event.livemode)} mode`;
   if (event.account !== null) return 'is of a connected account';
-  // Harmless, as money is read again in our version; but the endpoint should be pinned.
-  if (event.apiVersion !== apiVersion)
-    deps.log.warn(
-      { event: event.id, version: event.apiVersion, expected: apiVersion },
-      'webhook endpoint version',
-    );
   return undefined;
 }

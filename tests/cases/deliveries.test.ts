@@ -126,7 +126,7 @@ describe.each(databases)('what Stripe delivers, on $name', (engine) => {
     await world.equalsStripe();
   }, 60_000);
 
-  it('22: an event of live mode or of a connected account is kept, moves nothing and says why', async () => {
+  it('22: an event of live mode or of a connected account is kept, moves nothing, says why, and a person is told', async () => {
     const world = await startCase(engine);
     await world.control('webhooks', { drop: 1 });
     await give(world, two);
@@ -149,6 +149,12 @@ describe.each(databases)('what Stripe delivers, on $name', (engine) => {
       status: 'ignored',
       last_error: expect.stringMatching(/live/),
     });
+    const told = await world.deps.db.selectFrom('staff_task').select('key').orderBy('key').execute();
+    expect(told.map(({ key }) => key)).toEqual([
+      'endpoint:account:acct_other',
+      'endpoint:mode',
+      'endpoint:version:2019-01-01',
+    ]);
     expect(await status('evt_connected')).toMatchObject({
       status: 'ignored',
       last_error: expect.stringMatching(/connected/),
