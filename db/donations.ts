@@ -36,20 +36,7 @@ export interface NewDonation {
 export async function insertOrFindDonation(db: Db, donation: NewDonation): Promise<Donation> {
   const inserted = await db
     .insertInto('donation')
-    .values({
-      id: donation.id,
-      nonce_hash: donation.nonceHash,
-      request_hash: donation.requestHash,
-      gift_interval: donation.interval,
-      amount_minor: donation.amountMinor,
-      currency: donation.currency,
-      campaign: donation.campaign,
-      locale: donation.locale,
-      status: 'started',
-      attempt: 1,
-      created_at: donation.createdAt,
-      expires_at: donation.expiresAt,
-    })
+    .values({ ...rowOf(donation), status: 'started' })
     .onConflict((oc) => oc.columns(['nonce_hash', 'request_hash']).doNothing())
     .returningAll()
     .executeTakeFirst();
@@ -64,6 +51,20 @@ export async function insertOrFindDonation(db: Db, donation: NewDonation): Promi
   return donationOf(row);
 }
 
+const rowOf = (donation: NewDonation) => ({
+  id: donation.id,
+  nonce_hash: donation.nonceHash,
+  request_hash: donation.requestHash,
+  gift_interval: donation.interval,
+  amount_minor: donation.amountMinor,
+  currency: donation.currency,
+  campaign: donation.campaign,
+  locale: donation.locale,
+  attempt: 1,
+  created_at: donation.createdAt,
+  expires_at: donation.expiresAt,
+});
+
 /** A promise that was made before there was a row for it, with what Stripe calls it. Twice is once. */
 export async function adoptDonation(
   trx: Trx,
@@ -71,21 +72,7 @@ export async function adoptDonation(
 ): Promise<'adopted' | 'known'> {
   const inserted = await trx
     .insertInto('donation')
-    .values({
-      id: donation.id,
-      nonce_hash: donation.nonceHash,
-      request_hash: donation.requestHash,
-      gift_interval: donation.interval,
-      amount_minor: donation.amountMinor,
-      currency: donation.currency,
-      campaign: donation.campaign,
-      locale: donation.locale,
-      status: donation.status,
-      attempt: 1,
-      created_at: donation.createdAt,
-      expires_at: donation.expiresAt,
-      subscription_id: donation.subscriptionId,
-    })
+    .values({ ...rowOf(donation), status: donation.status, subscription_id: donation.subscriptionId })
     .onConflict((oc) => oc.doNothing())
     .returning('id')
     .executeTakeFirst();
