@@ -35,7 +35,11 @@ function readSource(file: string): Source {
 const rooms: [room: string, mayImport: RegExp][] = [
   ['src/money/', /^src\/(money|ledger)\//],
   ['src/ledger/', /^src\/(money|ledger)\//],
-  ['db/', /^(db\/|src\/(money|ledger)\/|src\/(clock|random|sealing)\.ts$|kysely$|pg$|better-sqlite3$|node:)/],
+  ['src/abuse/', /^src\/(abuse|money)\//],
+  [
+    'db/',
+    /^(db\/|src\/(money|ledger|abuse)\/|src\/(clock|random|sealing)\.ts$|kysely$|pg$|better-sqlite3$|node:)/,
+  ],
   [
     'src/stripe/',
     /^(src\/(stripe|money)\/|src\/(clock|random)\.ts$|stripe$|zod$|hono|@hono\/node-server|better-sqlite3$|node:)/,
@@ -46,13 +50,16 @@ const rooms: [room: string, mayImport: RegExp][] = [
   ],
   [
     'src/readers/',
-    /^(src\/(readers|stripe|mail|money|ledger|pages|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|node:)/,
+    /^(src\/(readers|stripe|mail|money|ledger|abuse|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|node:)/,
   ],
   [
     'src/finance/',
-    /^(src\/(finance|stripe|mail|money|ledger|pages)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|kysely$|stripe$|csv-parse\/sync$|node:)/,
+    /^(src\/(finance|stripe|mail|money|ledger|abuse)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|kysely$|stripe$|csv-parse\/sync$|node:)/,
   ],
-  ['webhooks/', /^(webhooks\/|src\/(stripe|money|ledger)\/|db\/|src\/[\w-]+\.ts$|hono|stripe$|zod$|node:)/],
+  [
+    'webhooks/',
+    /^(webhooks\/|src\/(stripe|money|ledger|abuse)\/|db\/|src\/[\w-]+\.ts$|hono|stripe$|zod$|node:)/,
+  ],
 ];
 
 const hall = /^src\/(main|cli|app|service|banner|doctor|wiring|health|reconcile-job)\.ts$|^src\/commands\//;
