@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { languageCodes } from './language-codes.ts';
 import { typedForm } from './money/format-money.ts';
 import { currencyCodes, requireCurrency } from './money/currency.ts';
 import { minorUnits } from './money/minor-units.ts';
+import { exiledAppeal, plainAppeal } from './newsroom/appeals.ts';
 import { lineAt, lineOfPath } from './newsroom/json-place.ts';
 
 const slug = z
@@ -123,9 +125,9 @@ const newsroomSchema = z.strictObject({
   /** IANA name; decides which day and month a gift belongs to. Frozen when the database is made. */
   time_zone: z.string().refine(isTimeZone, 'expected a time zone such as Europe/Amsterdam').default('UTC'),
   locales: z
-    .array(z.enum(['en', 'ru'], 'expected en or ru'))
+    .array(z.enum(languageCodes, `expected one of ${languageCodes.join(', ')}`))
     .min(1)
-    .default(['en', 'ru']),
+    .default([...languageCodes]),
   currencies: z
     .array(currencySchema)
     .min(1)
@@ -135,13 +137,7 @@ const newsroomSchema = z.strictObject({
     )
     .prefault(defaultCurrencies),
   /** The newsroom's own words, by language; blank lines part paragraphs. */
-  appeal: z.strictObject({ title: texts, body: texts }).default({
-    title: { en: 'A message to our readers', ru: 'Обращение к читателям' },
-    body: {
-      en: 'Independent journalism lives on its readers. Any amount counts, and it takes a minute.',
-      ru: 'Независимая журналистика держится на читателях. Важна любая сумма, и это займёт одну минуту.',
-    },
-  }),
+  appeal: z.strictObject({ title: texts, body: texts }).default(plainAppeal),
   /** Drawn under the form, by us. */
   payment_methods: z
     .array(z.enum(['visa', 'mastercard', 'amex', 'apple_pay', 'google_pay', 'bank_debit']))
@@ -177,16 +173,8 @@ const newsroomSchema = z.strictObject({
 export type Newsroom = z.output<typeof newsroomSchema>;
 export type OfferedCurrency = Newsroom['currencies'][number];
 
-/** The example that is shown until a newsroom describes itself: exiled, and outlawed at home. */
-export const defaultNewsroom: Newsroom = newsroomSchema.parse({
-  appeal: {
-    title: { en: 'A message from The Example Times', ru: 'Обращение The Example Times' },
-    body: {
-      en: 'We have been declared “undesirable” for our reporting, which makes our work a crime and puts our staff at risk of prosecution. We will not stop. Readers are what keeps independent journalism alive: any amount counts, and it takes a minute.',
-      ru: 'За нашу работу нас объявили «нежелательной организацией»: это делает её преступлением и грозит сотрудникам преследованием. Мы не остановимся. Независимая журналистика держится на читателях: важна любая сумма, и это займёт одну минуту.',
-    },
-  },
-});
+/** What is shown until a newsroom describes itself. */
+export const defaultNewsroom: Newsroom = newsroomSchema.parse({ appeal: exiledAppeal });
 
 export type ParsedNewsroom = { ok: true; newsroom: Newsroom } | { ok: false; problems: string[] };
 

@@ -7,7 +7,7 @@ import { isFromElsewhere } from '../same-origin.ts';
 import { readText } from '../read-text.ts';
 import { startDonation, type CheckoutDeps, type Started } from './start-donation.ts';
 import { answerWithForm, languageOf, type PageOptions } from './support-routes.ts';
-import { wordsIn } from './words/words.ts';
+import { wordsIn } from './words.ts';
 
 const bodyTypes = ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'];
 

@@ -4,6 +4,7 @@ import { html, raw } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { css } from './page-style.ts';
+import { directionOf } from './words.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -20,12 +21,11 @@ export interface Page {
 }
 
 const styleHash = createHash('sha256').update(css).digest('base64');
-const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
 
 /** A whole document: its style inside it, no script, nothing from another host. */
 export const page = ({ title, locale, masthead, aside, body, footer }: Page): Html =>
   html`<!doctype html>
-    <html lang="${locale}" dir="${rightToLeft.has(locale.slice(0, 2)) ? 'rtl' : 'ltr'}">
+    <html lang="${locale}" dir="${directionOf(locale)}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

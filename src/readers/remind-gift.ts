@@ -6,7 +6,7 @@ import { parseAmount } from '../money/parse-amount.ts';
 import { amountInLink, offeredCurrency, type Newsroom, type OfferedCurrency } from '../newsroom.ts';
 import { isInterval, type Interval } from './intervals.ts';
 import type { Carried } from './remind-form.ts';
-import { remindWords } from './words/remind-words.ts';
+import { wordsIn } from './words.ts';
 
 /** What the reader had in mind on the support page. */
 export interface Gift {
@@ -37,7 +37,7 @@ type StoredGift = Pick<Reminder, 'giftInterval' | 'amountMinor' | 'currency' | '
 /** `$5, monthly`; undefined where no amount was chosen. */
 export function giftInWords({ giftInterval, amountMinor, currency, locale }: StoredGift): string | undefined {
   if (amountMinor === null || !isInterval(giftInterval)) return undefined;
-  return `${formatMoney(amountMinor, currency, locale)}, ${remindWords(locale).letter.interval[giftInterval]}`;
+  return `${formatMoney(amountMinor, currency, locale)}, ${wordsIn(locale).remindLetter.interval[giftInterval]}`;
 }
 
 /** The support page with the reader's interval and amount chosen again. Names nobody. */

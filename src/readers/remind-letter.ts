@@ -5,8 +5,8 @@ import type { MailAddress } from '../mail/mail-address.ts';
 import type { MailMessage } from '../mail/mail-message.ts';
 import { dayOf } from './remind-dates.ts';
 import { giftInWords, supportLink } from './remind-gift.ts';
-import { dayInWords } from './words/remind-day-words.ts';
-import { remindWords, remindLanguage } from './words/remind-words.ts';
+import { dayInWords } from './day-in-words.ts';
+import { directionOf, languageOfLocale, wordsIn } from './words.ts';
 
 /** One paragraph: words, with an address to follow below them. Text and HTML are made of the same ones. */
 interface Paragraph {
@@ -20,7 +20,7 @@ export function reminderLetter(
   reminder: Reminder,
   to: { address: MailAddress; stopToken: string },
 ): MailMessage {
-  const { letter } = remindWords(reminder.locale);
+  const { remindLetter: letter } = wordsIn(reminder.locale);
   const stopUrl = `${config.publicUrl}/remind/stop/${to.stopToken}`;
   const gift = giftInWords(reminder);
   const paragraphs: Paragraph[] = [
@@ -28,13 +28,13 @@ export function reminderLetter(
     ...(gift === undefined ? [] : [{ words: letter.choice(gift) }]),
     { words: letter.continue, link: supportLink(config.publicUrl, reminder) },
     { words: letter.forgotten },
-    { words: letter.stop, link: `${stopUrl}?lang=${remindLanguage(reminder.locale)}` },
+    { words: letter.stop, link: `${stopUrl}?lang=${languageOfLocale(reminder.locale)}` },
   ];
   return {
     to: to.address,
     subject: letter.subject,
     text: paragraphs.map(asText).join('\n\n') + '\n',
-    html: asHtml(paragraphs, { title: letter.subject, language: remindLanguage(reminder.locale) }),
+    html: asHtml(paragraphs, { title: letter.subject, language: languageOfLocale(reminder.locale) }),
     stopUrl,
   };
 }
@@ -47,7 +47,7 @@ function asHtml(paragraphs: readonly Paragraph[], about: { title: string; langua
       html`<p>${words}${link === undefined ? '' : html`<br /><a href="${link}">${link}</a>`}</p> `,
   );
   const letter = html`<!doctype html>
-    <html lang="${about.language}">
+    <html lang="${about.language}" dir="${directionOf(about.language)}">
       <head>
         <meta charset="utf-8" />
         <title>${about.title}</title>

@@ -2,8 +2,8 @@ import { html } from 'hono/html';
 import { errorSummary, type FieldProblem, type Page } from './page-shell.ts';
 import type { Day, ReminderRange } from './remind-dates.ts';
 import type { Carried, FormProblems, RemindForm } from './remind-form.ts';
-import { dayInWords } from './words/remind-day-words.ts';
-import { remindWords } from './words/remind-words.ts';
+import { dayInWords } from './day-in-words.ts';
+import { wordsIn } from './words.ts';
 
 export interface RemindPageValues {
   form: RemindForm;
@@ -15,21 +15,21 @@ export interface RemindPageValues {
 
 export function remindPage(values: RemindPageValues): Page {
   const locale = values.form.lang;
-  const { page, errors } = remindWords(locale);
+  const { remind, errors } = wordsIn(locale);
   const problems = problemsInWords(values);
   const all = [problems.day, problems.address].filter((problem) => problem !== undefined);
   return {
-    title: `${all.length > 0 ? errors.titlePrefix : ''}${page.title}`,
+    title: `${all.length > 0 ? errors.titlePrefix : ''}${remind.title}`,
     locale,
     body: html`${all.length > 0 ? errorSummary(errors.summary, all) : ''}
-      <h1>${page.title}</h1>
-      <p>${page.intro}</p>
+      <h1>${remind.title}</h1>
+      <p>${remind.intro}</p>
       <form method="post" action="/remind" novalidate>
         ${carriedFields(values.form)} ${dayFields(values, problems.day)}
         ${addressField(values.form, problems.address)}
-        <button>${page.send}</button>
+        <button>${remind.send}</button>
       </form>
-      <p><a class="act" href="${values.supportUrl}">${page.back}</a></p>`,
+      <p><a class="act" href="${values.supportUrl}">${remind.back}</a></p>`,
   };
 }
 
@@ -39,14 +39,14 @@ interface ProblemsInWords {
 }
 
 function problemsInWords({ form, problems, range, offered }: RemindPageValues): ProblemsInWords {
-  const { errors } = remindWords(form.lang);
+  const { remind } = wordsIn(form.lang);
   const days = rangeInWords(range, form.lang);
   const dayWords = {
-    missing: errors.dayMissing,
-    unreadable: errors.dayUnreadable,
-    outside: errors.dayOutside(days.earliest, days.latest),
+    missing: remind.dayMissing,
+    unreadable: remind.dayUnreadable,
+    outside: remind.dayOutside(days.earliest, days.latest),
   };
-  const addressWords = { missing: errors.addressMissing, wrong: errors.addressWrong };
+  const addressWords = { missing: remind.addressMissing, wrong: remind.addressWrong };
   const dayField = problems.day === 'missing' && offered[0] ? idOf(offered[0]) : 'own_date';
   return {
     ...(problems.day && { day: { field: dayField, message: dayWords[problems.day] } }),
@@ -62,11 +62,11 @@ const carriedFields = ({ interval, amount, currency, lang }: Carried) =>
 const idOf = (day: Day) => `date-${day}`;
 
 function dayFields({ form, offered, range }: RemindPageValues, problem: FieldProblem | undefined) {
-  const { page } = remindWords(form.lang);
+  const { remind } = wordsIn(form.lang);
   const days = rangeInWords(range, form.lang);
   const isOwn = problem?.field === 'own_date';
   return html`<fieldset ${problem ? html`aria-describedby="date-problem"` : ''}>
-    <legend>${page.when}</legend>
+    <legend>${remind.when}</legend>
     ${problemBeside('date-problem', problem)}
     <div class="radios">
       ${offered.map((day) => {
@@ -77,8 +77,8 @@ function dayFields({ form, offered, range }: RemindPageValues, problem: FieldPro
         >`;
       })}
     </div>
-    <label class="name" for="own_date">${page.ownDay}</label>
-    <p class="hint" id="own_date-hint">${page.ownDayHint(days.earliest, days.latest)}</p>
+    <label class="name" for="own_date">${remind.ownDay}</label>
+    <p class="hint" id="own_date-hint">${remind.ownDayHint(days.earliest, days.latest)}</p>
     <input
       type="date"
       name="own_date"
@@ -93,10 +93,10 @@ function dayFields({ form, offered, range }: RemindPageValues, problem: FieldPro
 }
 
 function addressField(form: RemindForm, problem: FieldProblem | undefined) {
-  const { page } = remindWords(form.lang);
+  const { remind } = wordsIn(form.lang);
   return html`<fieldset>
-    <label class="name" for="email">${page.address}</label>
-    <p class="hint" id="email-hint">${page.addressHint}</p>
+    <label class="name" for="email">${remind.address}</label>
+    <p class="hint" id="email-hint">${remind.addressHint}</p>
     ${problemBeside('email-problem', problem)}
     <input
       type="email"
@@ -128,7 +128,7 @@ export function remindDonePage(values: {
   supportUrl: string;
   stopToken: string | undefined;
 }): Page {
-  const { done } = remindWords(values.locale);
+  const { remindDone: done } = wordsIn(values.locale);
   return {
     title: done.title,
     locale: values.locale,
@@ -141,7 +141,7 @@ export function remindDonePage(values: {
 }
 
 function stopAtOnce(token: string, locale: string) {
-  const { done } = remindWords(locale);
+  const { remindDone: done } = wordsIn(locale);
   return html`<h2>${done.changedMind}</h2>
     <form method="post" action="/remind/stop">
       <input type="hidden" name="token" value="${token}" />
@@ -152,7 +152,7 @@ function stopAtOnce(token: string, locale: string) {
 
 /** Only asks: mail scanners follow the links of a letter, and must not stop anything. */
 export function stopPage(values: { locale: string; action: string }): Page {
-  const { stop } = remindWords(values.locale);
+  const { remindStop: stop } = wordsIn(values.locale);
   return {
     title: stop.title,
     locale: values.locale,
@@ -165,7 +165,7 @@ export function stopPage(values: { locale: string; action: string }): Page {
 }
 
 export function stoppedPage(values: { locale: string }): Page {
-  const { stop } = remindWords(values.locale);
+  const { remindStop: stop } = wordsIn(values.locale);
   return {
     title: stop.stoppedTitle,
     locale: values.locale,

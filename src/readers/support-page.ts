@@ -5,8 +5,8 @@ import { formatMoney } from '../money/format-money.ts';
 import type { DonationForm, RequestProblem } from './donation-request.ts';
 import { intervalNames, isInterval } from './intervals.ts';
 import { errorSummary, noticeSummary, page, type FieldProblem, type Html } from './page-shell.ts';
-import { problemInWords } from './words/problem-in-words.ts';
-import { languages, wordsIn, type Words } from './words/words.ts';
+import { problemInWords } from './problem-in-words.ts';
+import { wordsIn, type Words } from './words.ts';
 
 export interface SupportPage {
   newsroom: Newsroom;
@@ -108,7 +108,7 @@ function amounts(view: SupportPage, words: Words, problems: readonly FieldProble
   const problem = problems.find(({ field }) => field === 'amount');
   const described = problem ? 'amount-problem amount-hint' : 'amount-hint';
   return html`<fieldset>
-      <legend>${words.support.howMuch}</legend>
+      <legend>${words.support.howMuch.month}</legend>
       <div class="choices">
         ${offeredAmounts(view).map(
           (amount) =>
@@ -191,7 +191,7 @@ function otherLanguages(view: SupportPage, words: Words): Html {
     ${others.map(
       (code) =>
         html`<a href="/?${choiceQuery(view, { lang: code })}" lang="${code}" hreflang="${code}"
-          >${languages[code].name}</a
+          >${wordsIn(code).name}</a
         > `,
     )}
   </nav>`;

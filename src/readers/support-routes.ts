@@ -9,7 +9,7 @@ import type { DonationForm, RequestProblem } from './donation-request.ts';
 import { isInterval } from './intervals.ts';
 import { sendPage } from './page-shell.ts';
 import { offeredAmounts, supportPage } from './support-page.ts';
-import { chooseLanguage } from './words/words.ts';
+import { chooseLanguage } from './words.ts';
 
 export interface PageOptions {
   stripeOrigin: string;

@@ -7,7 +7,7 @@ import { choiceLink } from './choice-link.ts';
 import { isInterval } from './intervals.ts';
 import { page, sendPage, type Html } from './page-shell.ts';
 import { languageOf } from './support-routes.ts';
-import { wordsIn, type Words } from './words/words.ts';
+import { wordsIn, type Words } from './words.ts';
 
 /** Stripe's webhook usually comes within a second of the reader. */
 const patienceMs = 2_000;

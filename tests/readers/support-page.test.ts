@@ -97,7 +97,7 @@ describe('the support page', () => {
     ['ru', 'en', 'ru'],
     ['xx', 'ru', 'ru'],
     [undefined, 'ru-RU,ru;q=0.9,en;q=0.8', 'ru'],
-    [undefined, 'de,ru;q=0.4,en;q=0.7', 'en'],
+    [undefined, 'pt,ru;q=0.4,en;q=0.7', 'en'],
     [undefined, 'ru;q=0,en', 'en'],
     [undefined, 'zz', 'en'],
     [undefined, ';;q=,,;q=x', 'en'],

@@ -1,9 +1,9 @@
-import type { Day } from '../remind-dates.ts';
-import { remindWords } from './remind-words.ts';
+import type { Day } from './remind-dates.ts';
+import { wordsIn } from './words.ts';
 
 /** The full date, as `15 January 2027` or `15 января 2027`: a month alone would need another case in Russian. */
 export function dayInWords(day: Day, locale: string): string {
-  const format = new Intl.DateTimeFormat(remindWords(locale).dateLocale, {
+  const format = new Intl.DateTimeFormat(wordsIn(locale).dateLocale, {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
@@ -12,6 +12,10 @@ export function dayInWords(day: Day, locale: string): string {
     numberingSystem: 'latn',
   });
   const parts = format.formatToParts(new Date(`${day}T00:00:00.000Z`));
-  const word = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
-  return `${word('day')} ${word('month')} ${word('year')}`;
+  // Russian ends its dates with the word for year, which a sentence has no room for.
+  const end = parts.findIndex(({ type }) => type === 'year') + 1;
+  return parts
+    .slice(0, end)
+    .map(({ value }) => value)
+    .join('');
 }

@@ -1,5 +1,5 @@
-import type { RequestProblem } from '../donation-request.ts';
-import { formatMoney } from '../../money/format-money.ts';
+import type { RequestProblem } from './donation-request.ts';
+import { formatMoney } from '../money/format-money.ts';
 import type { Words } from './words.ts';
 
 /** What is wrong with what the reader sent, in their language. */

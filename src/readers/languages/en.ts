@@ -1,15 +1,19 @@
-import type { Words } from './words.ts';
+import type { Words } from '../words.ts';
 
-export const en: Words = {
+export const words: Words = {
   name: 'English',
+  dateLocale: 'en-GB',
   support: {
     title: (newsroom) => `Support ${newsroom}`,
     lead: (floor) => `Support us monthly, starting from just ${floor}.`,
     howOften: 'How often?',
     intervals: { once: 'Once', month: 'Monthly', year: 'Annual' },
-    howMuch: 'How much?',
+    howMuch: { once: 'How much?', month: 'How much a month?', year: 'How much a year?' },
     ownAmount: 'Another amount',
     ownAmountHint: (floor) => `From ${floor}. Leave it empty to give the amount chosen above.`,
+    fees: (amount, net) => `Of ${amount}, about ${net} reaches us after payment fees.`,
+    yearly: (amount, net) => `Given once a year as ${amount}, it would be about ${net}.`,
+    giveYearly: 'Give yearly',
     currency: 'Currency',
     next: 'Continue',
     leavesFor: 'You pay on a page of our payment provider, Stripe. We never see your card.',
@@ -80,5 +84,47 @@ export const en: Words = {
     unknown: 'The address of this page names no payment that we know of.',
     tryAgain: 'Try again',
     back: 'Back to the start',
+  },
+  remind: {
+    title: 'Remind me later',
+    intro: 'Choose a day and leave an address. One e-mail will come on that day; then we forget the address.',
+    when: 'When should we write?',
+    ownDay: 'Or another day',
+    ownDayHint: (earliest, latest) => `From ${earliest} to ${latest}`,
+    address: 'E-mail address',
+    addressHint: 'Used for this one reminder and for nothing else',
+    send: 'Remind me',
+    back: 'Back',
+    dayMissing: 'Choose a day',
+    dayUnreadable: 'Enter the day as year, month and day, like 2027-01-15',
+    dayOutside: (earliest, latest) => `The day must be from ${earliest} to ${latest}`,
+    addressMissing: 'Enter an e-mail address',
+    addressWrong: 'Enter an e-mail address in the correct format, like name@example.com',
+  },
+  remindDone: {
+    title: 'You will hear from us',
+    when: (day) => `We will write on ${day}.`,
+    whenUnknown: 'We will write on the day you chose.',
+    afterwards:
+      'It will be one e-mail, and the address is deleted when it has left. An address that has stopped our reminders gets none.',
+    changedMind: 'Changed your mind?',
+    stop: 'Delete this reminder',
+    back: 'Back to the support page',
+  },
+  remindStop: {
+    title: 'Stop reminders',
+    question: 'After this we send no more reminders to the address that this link was made for.',
+    button: 'Stop reminders',
+    stoppedTitle: 'Reminders are stopped',
+    stopped: 'Nothing more will come from us by way of this reminder. You need not do anything else.',
+  },
+  remindLetter: {
+    subject: 'Your reminder',
+    asked: (newsroom, day) => `On ${day} you asked us to remind you today about supporting ${newsroom}.`,
+    choice: (gift) => `What you had in mind: ${gift}.`,
+    interval: { once: 'once', month: 'monthly', year: 'annually' },
+    continue: 'Continue where you left off:',
+    forgotten: 'This is the only reminder. We have deleted your address.',
+    stop: 'Never get a reminder from us again:',
   },
 };

@@ -1,0 +1,134 @@
+import type { Words } from '../words.ts';
+
+export const words: Words = {
+  name: 'Deutsch',
+  dateLocale: 'de',
+  support: {
+    title: (newsroom) => `${newsroom} unterstützen`,
+    lead: (floor) => `Unterstützen Sie uns monatlich, schon ab ${floor}.`,
+    howOften: 'Wie oft?',
+    intervals: { once: 'Einmal', month: 'Monatlich', year: 'Jährlich' },
+    howMuch: { once: 'Wie viel?', month: 'Wie viel im Monat?', year: 'Wie viel im Jahr?' },
+    ownAmount: 'Anderer Betrag',
+    ownAmountHint: (floor) => `Ab ${floor}. Lassen Sie das Feld leer, um den gewählten Betrag zu geben.`,
+    fees: (amount, net) => `Von ${amount} kommen nach Gebühren etwa ${net} bei uns an.`,
+    yearly: (amount, net) => `Einmal im Jahr als ${amount} gegeben, wären es etwa ${net}.`,
+    giveYearly: 'Jährlich geben',
+    currency: 'Währung',
+    next: 'Weiter',
+    leavesFor: 'Sie zahlen auf einer Seite unseres Zahlungsdienstes Stripe. Ihre Karte sehen wir nie.',
+    methods: 'Zahlungsarten',
+    methodNames: {
+      visa: 'Visa',
+      mastercard: 'Mastercard',
+      amex: 'American Express',
+      apple_pay: 'Apple Pay',
+      google_pay: 'Google Pay',
+      bank_debit: 'Lastschrift',
+    },
+    notToday: 'Heute noch nicht?',
+    remindMe: 'Erinnern Sie mich später.',
+    otherLanguages: 'Sprachen',
+    privacy: 'Datenschutz',
+    contact: 'Schreiben Sie uns',
+  },
+  errors: {
+    titlePrefix: 'Fehler: ',
+    summary: 'Etwas stimmt nicht',
+    interval: 'Wählen Sie, wie oft Sie geben möchten: einmal, monatlich oder jährlich.',
+    currency: 'Wählen Sie eine der Währungen aus der Liste.',
+    missing: 'Wählen Sie einen Betrag oder schreiben Sie einen.',
+    notANumber: 'Schreiben Sie den Betrag als Zahl, etwa 5 oder 7,50.',
+    notPositive: 'Schreiben Sie einen Betrag über null.',
+    ambiguous: (asThousands, asFraction) =>
+      `Meinen Sie ${asThousands} oder ${asFraction}? Schreiben Sie es ohne Tausenderpunkt oder mit weniger Nachkommastellen.`,
+    tooManyDecimals: (decimals) =>
+      decimals === 0
+        ? 'Schreiben Sie eine ganze Zahl: Diese Währung hat keine Nachkommastellen.'
+        : `Schreiben Sie höchstens ${decimals} Nachkommastellen.`,
+    tooSmall: (floor) => `Der kleinste Betrag ist ${floor}.`,
+    tooLarge: (maximum) =>
+      `Der größte Betrag hier ist ${maximum}. Schreiben Sie uns, wenn Sie mehr geben möchten.`,
+    wrongStep: (step) =>
+      `Schreiben Sie einen Betrag in Schritten von ${step}: Feinere nimmt unser Zahlungsdienst in dieser Währung nicht an.`,
+    away: 'Unser Zahlungsdienst antwortet nicht. Es wurde nichts bezahlt; bitte versuchen Sie es gleich noch einmal.',
+    expired:
+      'Dieses Formular war veraltet: Es war zu lange offen, oder Sie haben seither anders gewählt. Bitte prüfen Sie Ihre Wahl und gehen Sie weiter.',
+  },
+  thanks: {
+    title: {
+      paid: 'Danke',
+      clearing: 'Danke: Ihre Zahlung ist unterwegs',
+      failed: 'Die Zahlung ist nicht gelungen',
+      expired: 'Die Zahlungsseite ist abgelaufen',
+      started: 'Wir warten auf die Bestätigung',
+      unknown: 'Diese Zahlung kennen wir nicht',
+    },
+    paid: (amount, interval) =>
+      ({
+        once: `Ihre Spende von ${amount} ist angekommen.`,
+        month: `Ihre Spende von ${amount} ist angekommen. Sie wiederholt sich jeden Monat, bis Sie sie beenden.`,
+        year: `Ihre Spende von ${amount} ist angekommen. Sie wiederholt sich jedes Jahr, bis Sie sie beenden.`,
+      })[interval],
+    paidNext: {
+      once: 'Es wird nichts weiter abgebucht. Sie können diese Seite schließen.',
+      month:
+        'Um sie zu beenden, schreiben Sie uns; niemand fragt nach Gründen. Sie können diese Seite schließen.',
+      year: 'Um sie zu beenden, schreiben Sie uns; niemand fragt nach Gründen. Sie können diese Seite schließen.',
+    },
+    clearing: 'Ihre Bank wurde um das Geld gebeten, das dauert einige Tage. Sie brauchen nichts mehr zu tun.',
+    failed:
+      'Ihre Bank hat nicht bezahlt, es wurde nichts abgebucht. Sie können es noch einmal versuchen, vielleicht auf anderem Weg.',
+    expired: 'Sie war zu lange offen, es wurde nichts abgebucht.',
+    started:
+      'Unser Zahlungsdienst hat Ihre Zahlung noch nicht bestätigt. Das kann eine Minute dauern; wenn Sie gegangen sind, ohne zu zahlen, wurde nichts abgebucht.',
+    lookAgain: 'Noch einmal nachsehen',
+    unknown: 'Die Adresse dieser Seite nennt keine Zahlung, von der wir wissen.',
+    tryAgain: 'Noch einmal versuchen',
+    back: 'Zurück zum Anfang',
+  },
+  remind: {
+    title: 'Später erinnern',
+    intro:
+      'Wählen Sie einen Tag und hinterlassen Sie eine Adresse. An diesem Tag kommt eine E-Mail; danach vergessen wir die Adresse.',
+    when: 'Wann sollen wir schreiben?',
+    ownDay: 'Oder ein anderer Tag',
+    ownDayHint: (earliest, latest) => `Vom ${earliest} bis zum ${latest}`,
+    address: 'E-Mail-Adresse',
+    addressHint: 'Nur für diese eine Erinnerung und für nichts anderes',
+    send: 'Erinnern',
+    back: 'Zurück',
+    dayMissing: 'Wählen Sie einen Tag',
+    dayUnreadable: 'Geben Sie Jahr, Monat und Tag an, etwa 2027-01-15',
+    dayOutside: (earliest, latest) => `Der Tag muss zwischen ${earliest} und ${latest} liegen`,
+    addressMissing: 'Geben Sie eine E-Mail-Adresse an',
+    addressWrong: 'Geben Sie die E-Mail-Adresse in der richtigen Form an, etwa name@example.com',
+  },
+  remindDone: {
+    title: 'Sie hören von uns',
+    when: (day) => `Wir schreiben am ${day}.`,
+    whenUnknown: 'Wir schreiben an dem Tag, den Sie gewählt haben.',
+    afterwards:
+      'Es wird eine einzige E-Mail sein; ist sie verschickt, wird die Adresse gelöscht. An eine Adresse, die keine Erinnerungen mehr will, geht keine.',
+    changedMind: 'Doch lieber nicht?',
+    stop: 'Diese Erinnerung löschen',
+    back: 'Zurück zur Unterstützung',
+  },
+  remindStop: {
+    title: 'Erinnerungen abstellen',
+    question: 'Danach schicken wir an die Adresse, für die dieser Link gemacht ist, keine Erinnerungen mehr.',
+    button: 'Erinnerungen abstellen',
+    stoppedTitle: 'Erinnerungen sind abgestellt',
+    stopped: 'Über diese Erinnerung kommt nichts mehr von uns. Sie brauchen nichts weiter zu tun.',
+  },
+  remindLetter: {
+    subject: 'Ihre Erinnerung',
+    asked: (newsroom, day) =>
+      `Am ${day} haben Sie uns gebeten, Sie heute an die Unterstützung von ${newsroom} zu erinnern.`,
+    choice: (gift) => `Sie dachten an: ${gift}.`,
+    interval: { once: 'einmal', month: 'monatlich', year: 'jährlich' },
+    continue: 'Dort weitermachen, wo Sie waren:',
+    forgotten: 'Das ist die einzige Erinnerung. Ihre Adresse haben wir gelöscht.',
+    stop: 'Nie wieder eine Erinnerung von uns:',
+  },
+};

@@ -1,0 +1,131 @@
+import type { Words } from '../words.ts';
+
+export const words: Words = {
+  name: 'Español',
+  dateLocale: 'es',
+  support: {
+    title: (newsroom) => `Apoyar a ${newsroom}`,
+    lead: (floor) => `Apóyenos cada mes, desde solo ${floor}.`,
+    howOften: '¿Cada cuánto?',
+    intervals: { once: 'Una vez', month: 'Cada mes', year: 'Cada año' },
+    howMuch: { once: '¿Cuánto?', month: '¿Cuánto al mes?', year: '¿Cuánto al año?' },
+    ownAmount: 'Otra cantidad',
+    ownAmountHint: (floor) => `Desde ${floor}. Déjelo vacío para dar la cantidad elegida arriba.`,
+    fees: (amount, net) => `De ${amount} nos llegan unos ${net} después de las comisiones.`,
+    yearly: (amount, net) => `Dados una vez al año, de ${amount} nos llegarían unos ${net}.`,
+    giveYearly: 'Dar una vez al año',
+    currency: 'Moneda',
+    next: 'Continuar',
+    leavesFor: 'Usted paga en una página de nuestro proveedor, Stripe. Nunca vemos su tarjeta.',
+    methods: 'Formas de pago',
+    methodNames: {
+      visa: 'Visa',
+      mastercard: 'Mastercard',
+      amex: 'American Express',
+      apple_pay: 'Apple Pay',
+      google_pay: 'Google Pay',
+      bank_debit: 'Adeudo bancario',
+    },
+    notToday: '¿Hoy todavía no?',
+    remindMe: 'Recuérdenmelo más tarde.',
+    otherLanguages: 'Idiomas',
+    privacy: 'Privacidad',
+    contact: 'Escríbanos',
+  },
+  errors: {
+    titlePrefix: 'Error: ',
+    summary: 'Hay un problema',
+    interval: 'Elija cada cuánto quiere dar: una vez, cada mes o cada año.',
+    currency: 'Elija una de las monedas de la lista.',
+    missing: 'Elija una cantidad o escriba una.',
+    notANumber: 'Escriba la cantidad con cifras, por ejemplo 5 o 7,50.',
+    notPositive: 'Escriba una cantidad mayor que cero.',
+    ambiguous: (asThousands, asFraction) =>
+      `¿Quería decir ${asThousands} o ${asFraction}? Escríbalo sin separador de millares o con menos decimales.`,
+    tooManyDecimals: (decimals) =>
+      decimals === 0
+        ? 'Escriba un número entero: esta moneda no tiene decimales.'
+        : `Escriba como mucho ${decimals} decimales.`,
+    tooSmall: (floor) => `La cantidad mínima es ${floor}.`,
+    tooLarge: (maximum) => `La cantidad máxima aquí es ${maximum}. Escríbanos si quiere dar más.`,
+    wrongStep: (step) =>
+      `Escriba una cantidad en pasos de ${step}: nuestro proveedor no acepta otras más finas en esta moneda.`,
+    away: 'Nuestro proveedor de pagos no responde. No se ha pagado nada; inténtelo de nuevo en un momento.',
+    expired:
+      'Este formulario había caducado: estuvo abierto demasiado tiempo, o usted eligió otra cosa después. Revise su elección y continúe.',
+  },
+  thanks: {
+    title: {
+      paid: 'Gracias',
+      clearing: 'Gracias: su pago está en camino',
+      failed: 'El pago no se ha completado',
+      expired: 'La página de pago ha caducado',
+      started: 'Esperamos la confirmación',
+      unknown: 'No conocemos este pago',
+    },
+    paid: (amount, interval) =>
+      ({
+        once: `Su donación de ${amount} ha llegado.`,
+        month: `Su donación de ${amount} ha llegado. Se renovará cada mes hasta que usted la termine.`,
+        year: `Su donación de ${amount} ha llegado. Se renovará cada año hasta que usted la termine.`,
+      })[interval],
+    paidNext: {
+      once: 'No se cobrará nada más. Puede cerrar esta página.',
+      month: 'Para terminarla, escríbanos; nadie preguntará por qué. Puede cerrar esta página.',
+      year: 'Para terminarla, escríbanos; nadie preguntará por qué. Puede cerrar esta página.',
+    },
+    clearing: 'Hemos pedido el dinero a su banco, y eso tarda unos días. No tiene que hacer nada más.',
+    failed: 'Su banco no ha pagado y no se ha cobrado nada. Puede intentarlo de nuevo, quizá de otra forma.',
+    expired: 'Estuvo abierta demasiado tiempo, y no se ha cobrado nada.',
+    started:
+      'Nuestro proveedor aún no ha confirmado su pago. Puede tardar un minuto; si se fue sin pagar, no se ha cobrado nada.',
+    lookAgain: 'Mirar de nuevo',
+    unknown: 'La dirección de esta página no nombra ningún pago que conozcamos.',
+    tryAgain: 'Intentar de nuevo',
+    back: 'Volver al principio',
+  },
+  remind: {
+    title: 'Recordármelo más tarde',
+    intro:
+      'Elija un día y deje una dirección. Ese día llegará un solo correo; después olvidamos la dirección.',
+    when: '¿Cuándo le escribimos?',
+    ownDay: 'U otro día',
+    ownDayHint: (earliest, latest) => `Del ${earliest} al ${latest}`,
+    address: 'Correo electrónico',
+    addressHint: 'Solo para este recordatorio y para nada más',
+    send: 'Recordármelo',
+    back: 'Atrás',
+    dayMissing: 'Elija un día',
+    dayUnreadable: 'Escriba año, mes y día, por ejemplo 2027-01-15',
+    dayOutside: (earliest, latest) => `El día debe estar entre el ${earliest} y el ${latest}`,
+    addressMissing: 'Escriba una dirección de correo',
+    addressWrong: 'Escriba la dirección en su forma correcta, por ejemplo name@example.com',
+  },
+  remindDone: {
+    title: 'Tendrá noticias nuestras',
+    when: (day) => `Le escribiremos el ${day}.`,
+    whenUnknown: 'Le escribiremos el día que eligió.',
+    afterwards:
+      'Será un solo correo, y la dirección se borra cuando ha salido. Una dirección que rechazó nuestros recordatorios no recibe ninguno.',
+    changedMind: '¿Ha cambiado de idea?',
+    stop: 'Borrar este recordatorio',
+    back: 'Volver a la página de apoyo',
+  },
+  remindStop: {
+    title: 'Detener los recordatorios',
+    question:
+      'Después de esto no enviaremos más recordatorios a la dirección para la que se hizo este enlace.',
+    button: 'Detener los recordatorios',
+    stoppedTitle: 'Los recordatorios se han detenido',
+    stopped: 'No llegará nada más por este recordatorio. No tiene que hacer nada más.',
+  },
+  remindLetter: {
+    subject: 'Su recordatorio',
+    asked: (newsroom, day) => `El ${day} nos pidió que hoy le recordáramos apoyar a ${newsroom}.`,
+    choice: (gift) => `Pensaba en: ${gift}.`,
+    interval: { once: 'una vez', month: 'cada mes', year: 'cada año' },
+    continue: 'Seguir donde lo dejó:',
+    forgotten: 'Este es el único recordatorio. Hemos borrado su dirección.',
+    stop: 'No recibir nunca más un recordatorio nuestro:',
+  },
+};

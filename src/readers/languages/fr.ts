@@ -1,0 +1,136 @@
+import type { Words } from '../words.ts';
+
+export const words: Words = {
+  name: 'Français',
+  dateLocale: 'fr',
+  support: {
+    title: (newsroom) => `Soutenir ${newsroom}`,
+    lead: (floor) => `Soutenez-nous chaque mois, à partir de ${floor} seulement.`,
+    howOften: 'À quel rythme\u00a0?',
+    intervals: { once: 'Une fois', month: 'Chaque mois', year: 'Chaque année' },
+    howMuch: { once: 'Combien\u00a0?', month: 'Combien par mois\u00a0?', year: 'Combien par an\u00a0?' },
+    ownAmount: 'Un autre montant',
+    ownAmountHint: (floor) => `À partir de ${floor}. Laissez vide pour donner le montant choisi ci-dessus.`,
+    fees: (amount, net) => `Sur ${amount}, environ ${net} nous parviennent après les frais de paiement.`,
+    yearly: (amount, net) => `Donnés une fois par an, ${amount} nous laisseraient environ ${net}.`,
+    giveYearly: 'Donner une fois par an',
+    currency: 'Devise',
+    next: 'Continuer',
+    leavesFor:
+      'Vous payez sur une page de notre prestataire, Stripe. Nous ne voyons jamais votre carte bancaire.',
+    methods: 'Moyens de paiement',
+    methodNames: {
+      visa: 'Visa',
+      mastercard: 'Mastercard',
+      amex: 'American Express',
+      apple_pay: 'Apple Pay',
+      google_pay: 'Google Pay',
+      bank_debit: 'Prélèvement',
+    },
+    notToday: 'Pas aujourd’hui\u00a0?',
+    remindMe: 'Me le rappeler plus tard.',
+    otherLanguages: 'Langues',
+    privacy: 'Confidentialité',
+    contact: 'Nous écrire',
+  },
+  errors: {
+    titlePrefix: 'Erreur\u00a0: ',
+    summary: 'Quelque chose ne va pas',
+    interval: 'Choisissez le rythme de votre don\u00a0: une fois, chaque mois ou chaque année.',
+    currency: 'Choisissez une des devises de la liste.',
+    missing: 'Choisissez un montant ou écrivez-en un.',
+    notANumber: 'Écrivez le montant en chiffres, par exemple 5 ou 7,50.',
+    notPositive: 'Écrivez un montant supérieur à zéro.',
+    ambiguous: (asThousands, asFraction) =>
+      `Vouliez-vous dire ${asThousands} ou ${asFraction}\u00a0? Écrivez-le sans séparateur de milliers, ou avec moins de décimales.`,
+    tooManyDecimals: (decimals) =>
+      decimals === 0
+        ? 'Écrivez un nombre entier\u00a0: cette devise n’a pas de décimales.'
+        : `Écrivez au plus ${decimals} décimales.`,
+    tooSmall: (floor) => `Le plus petit montant est ${floor}.`,
+    tooLarge: (maximum) =>
+      `Le plus grand montant est ici ${maximum}. Écrivez-nous si vous voulez donner davantage.`,
+    wrongStep: (step) =>
+      `Écrivez un montant par pas de ${step}\u00a0: notre prestataire n’en accepte pas de plus fins dans cette devise.`,
+    away: 'Notre prestataire de paiement ne répond pas. Rien n’a été payé\u00a0; réessayez dans un instant.',
+    expired:
+      'Ce formulaire n’était plus à jour\u00a0: il est resté ouvert trop longtemps, ou vous avez choisi autre chose depuis. Vérifiez votre choix et continuez.',
+  },
+  thanks: {
+    title: {
+      paid: 'Merci',
+      clearing: 'Merci\u00a0: votre paiement est en route',
+      failed: 'Le paiement n’a pas abouti',
+      expired: 'La page de paiement a expiré',
+      started: 'Nous attendons la confirmation',
+      unknown: 'Nous ne connaissons pas ce paiement',
+    },
+    paid: (amount, interval) =>
+      ({
+        once: `Votre don de ${amount} est arrivé.`,
+        month: `Votre don de ${amount} est arrivé. Il se renouvellera chaque mois jusqu’à ce que vous l’arrêtiez.`,
+        year: `Votre don de ${amount} est arrivé. Il se renouvellera chaque année jusqu’à ce que vous l’arrêtiez.`,
+      })[interval],
+    paidNext: {
+      once: 'Rien d’autre ne sera prélevé. Vous pouvez fermer cette page.',
+      month:
+        'Pour l’arrêter, écrivez-nous\u00a0; personne ne vous demandera pourquoi. Vous pouvez fermer cette page.',
+      year: 'Pour l’arrêter, écrivez-nous\u00a0; personne ne vous demandera pourquoi. Vous pouvez fermer cette page.',
+    },
+    clearing:
+      'L’argent a été demandé à votre banque, ce qui prend quelques jours. Vous n’avez plus rien à faire.',
+    failed:
+      'Votre banque n’a pas payé et rien n’a été prélevé. Vous pouvez réessayer, peut-être par un autre moyen.',
+    expired: 'Elle est restée ouverte trop longtemps, et rien n’a été prélevé.',
+    started:
+      'Notre prestataire n’a pas encore confirmé votre paiement. Cela peut prendre une minute\u00a0; si vous êtes parti sans payer, rien n’a été prélevé.',
+    lookAgain: 'Regarder à nouveau',
+    unknown: 'L’adresse de cette page ne désigne aucun paiement connu de nous.',
+    tryAgain: 'Réessayer',
+    back: 'Revenir au début',
+  },
+  remind: {
+    title: 'Me le rappeler plus tard',
+    intro:
+      'Choisissez un jour et laissez une adresse. Un message arrivera ce jour-là\u00a0; ensuite nous oublions l’adresse.',
+    when: 'Quand devons-nous écrire\u00a0?',
+    ownDay: 'Ou un autre jour',
+    ownDayHint: (earliest, latest) => `Du ${earliest} au ${latest}`,
+    address: 'Adresse électronique',
+    addressHint: 'Seulement pour ce rappel, et pour rien d’autre',
+    send: 'Me le rappeler',
+    back: 'Retour',
+    dayMissing: 'Choisissez un jour',
+    dayUnreadable: 'Indiquez l’année, le mois et le jour, par exemple 2027-01-15',
+    dayOutside: (earliest, latest) => `Le jour doit être compris entre le ${earliest} et le ${latest}`,
+    addressMissing: 'Indiquez une adresse électronique',
+    addressWrong: 'Indiquez l’adresse sous la bonne forme, par exemple name@example.com',
+  },
+  remindDone: {
+    title: 'Vous aurez de nos nouvelles',
+    when: (day) => `Nous écrirons le ${day}.`,
+    whenUnknown: 'Nous écrirons le jour que vous avez choisi.',
+    afterwards:
+      'Ce sera un seul message, et l’adresse est effacée dès qu’il est parti. Une adresse qui a refusé nos rappels n’en reçoit aucun.',
+    changedMind: 'Vous avez changé d’avis\u00a0?',
+    stop: 'Effacer ce rappel',
+    back: 'Revenir à la page de soutien',
+  },
+  remindStop: {
+    title: 'Arrêter les rappels',
+    question: 'Après cela, nous n’enverrons plus de rappels à l’adresse pour laquelle ce lien a été fait.',
+    button: 'Arrêter les rappels',
+    stoppedTitle: 'Les rappels sont arrêtés',
+    stopped: 'Rien d’autre ne vous parviendra par ce rappel. Vous n’avez plus rien à faire.',
+  },
+  remindLetter: {
+    subject: 'Votre rappel',
+    asked: (newsroom, day) =>
+      `Le ${day}, vous nous avez demandé de vous rappeler aujourd’hui de soutenir ${newsroom}.`,
+    choice: (gift) => `Vous pensiez à\u00a0: ${gift}.`,
+    interval: { once: 'une fois', month: 'chaque mois', year: 'chaque année' },
+    continue: 'Reprendre là où vous en étiez\u00a0:',
+    forgotten: 'C’est le seul rappel. Nous avons effacé votre adresse.',
+    stop: 'Ne plus jamais recevoir de rappel de notre part\u00a0:',
+  },
+};

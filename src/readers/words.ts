@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { languageCodes, languageFolder } from '../language-codes.ts';
+import type { Interval } from './intervals.ts';
+
+/** Every sentence a reader can meet. A language that lacks one does not compile, and fails a test. */
+export interface Words {
+  /** The language's own name. */
+  name: string;
+  /** For dates, written as day, month, year (BCP 47). */
+  dateLocale: string;
+  support: {
+    title: (newsroom: string) => string;
+    lead: (floor: string) => string;
+    howOften: string;
+    intervals: Record<Interval, string>;
+    howMuch: Record<Interval, string>;
+    ownAmount: string;
+    ownAmountHint: (floor: string) => string;
+    /** What payment fees leave of a gift. */
+    fees: (amount: string, net: string) => string;
+    /** That the same money arrives better once a year. */
+    yearly: (amount: string, net: string) => string;
+    giveYearly: string;
+    currency: string;
+    next: string;
+    leavesFor: string;
+    methods: string;
+    methodNames: Record<'visa' | 'mastercard' | 'amex' | 'apple_pay' | 'google_pay' | 'bank_debit', string>;
+    notToday: string;
+    remindMe: string;
+    otherLanguages: string;
+    privacy: string;
+    contact: string;
+  };
+  errors: {
+    titlePrefix: string;
+    summary: string;
+    interval: string;
+    currency: string;
+    missing: string;
+    notANumber: string;
+    notPositive: string;
+    ambiguous: (asThousands: string, asFraction: string) => string;
+    tooManyDecimals: (decimals: number) => string;
+    tooSmall: (floor: string) => string;
+    tooLarge: (maximum: string) => string;
+    wrongStep: (step: string) => string;
+    away: string;
+    expired: string;
+  };
+  thanks: {
+    title: Record<'paid' | 'clearing' | 'failed' | 'expired' | 'started' | 'unknown', string>;
+    paid: (amount: string, interval: Interval) => string;
+    paidNext: Record<Interval, string>;
+    clearing: string;
+    failed: string;
+    expired: string;
+    started: string;
+    lookAgain: string;
+    unknown: string;
+    tryAgain: string;
+    back: string;
+  };
+  remind: {
+    title: string;
+    intro: string;
+    when: string;
+    ownDay: string;
+    ownDayHint: (earliest: string, latest: string) => string;
+    address: string;
+    addressHint: string;
+    send: string;
+    back: string;
+    dayMissing: string;
+    dayUnreadable: string;
+    dayOutside: (earliest: string, latest: string) => string;
+    addressMissing: string;
+    addressWrong: string;
+  };
+  remindDone: {
+    title: string;
+    when: (day: string) => string;
+    whenUnknown: string;
+    afterwards: string;
+    changedMind: string;
+    stop: string;
+    back: string;
+  };
+  remindStop: {
+    title: string;
+    question: string;
+    button: string;
+    stoppedTitle: string;
+    stopped: string;
+  };
+  remindLetter: {
+    /** Says nothing of the newsroom: it shows on locked screens and in lists. */
+    subject: string;
+    asked: (newsroom: string, day: string) => string;
+    choice: (gift: string) => string;
+    interval: Record<Interval, string>;
+    continue: string;
+    forgotten: string;
+    stop: string;
+  };
+}
+
+const primaryOf = (tag: string) => tag.toLowerCase().split('-')[0] ?? '';
+
+const languages: Readonly<Record<string, Words>> = Object.fromEntries(
+  await Promise.all(languageCodes.map(async (code) => [code, await wordsOf(code)] as const)),
+);
+
+async function wordsOf(code: string): Promise<Words> {
+  const module: { words?: Words } = await import(pathToFileURL(join(languageFolder, `${code}.ts`)).href);
+  if (!module.words) throw new Error(`languages/${code}.ts: expected an export named words, got none`);
+  return module.words;
+}
+
+/** English for a language that has no words. */
+export const languageOfLocale = (locale: string): string => {
+  const language = primaryOf(locale);
+  return Object.hasOwn(languages, language) ? language : 'en';
+};
+
+export function wordsIn(locale: string): Words {
+  const words = languages[languageOfLocale(locale)];
+  if (!words) throw new Error(`expected words in ${locale}, got none, and no English either`);
+  return words;
+}
+
+const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
+
+export const directionOf = (locale: string): 'rtl' | 'ltr' =>
+  rightToLeft.has(primaryOf(locale)) ? 'rtl' : 'ltr';
+
+/** The first of the reader's languages that the newsroom offers: as asked for, then as the browser says. */
+export function chooseLanguage(
+  offered: readonly string[],
+  asked: string | undefined,
+  acceptLanguage: string | undefined,
+): string {
+  const wanted = [...(asked === undefined ? [] : [asked]), ...acceptedTags(acceptLanguage)];
+  return wanted.map(primaryOf).find((tag) => offered.includes(tag)) ?? offered[0] ?? 'en';
+}
+
+/** The tags of Accept-Language, most wanted first (RFC 9110, 12.5.4). */
+export const acceptedTags = (acceptLanguage: string | undefined): string[] =>
+  (acceptLanguage ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', q] = part.trim().split(/;\s*q=/);
+      return { tag, weight: q === undefined ? 1 : Number(q) || 0 };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ tag }) => tag);
