@@ -4,6 +4,7 @@ import { typedForm } from './money/format-money.ts';
 import { currencyCodes, requireCurrency } from './money/currency.ts';
 import { minorUnits } from './money/minor-units.ts';
 import { exiledAppeal, plainAppeal } from './newsroom/appeals.ts';
+import { feeSettings, intervalSettings, pageSettings, texts } from './newsroom/page-settings.ts';
 import { lineAt, lineOfPath } from './newsroom/json-place.ts';
 
 const slug = z
@@ -13,10 +14,6 @@ const webAddress = z.url({
   protocol: /^https?$/,
   error: 'expected an address that begins with http:// or https://',
 });
-const texts = z.record(
-  z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, 'expected a language'),
-  z.string().min(1),
-);
 const minor = z.number().int().min(1).max(1e12).transform(minorUnits);
 
 const currencySchema = z
@@ -114,8 +111,11 @@ const otherIncomeRuleSchema = z.strictObject({
 
 export type OtherIncomeRule = z.output<typeof otherIncomeRuleSchema>;
 
+/** Which currency a reader of a language meets first, where it is offered. Never decided by where somebody is. */
+const usualCurrencies = { 'en-gb': 'gbp', de: 'eur', fr: 'eur', es: 'eur' };
+
 /** The newsroom, as NEWSROOM_CONFIG describes it; every part has a default. */
-const newsroomSchema = z.strictObject({
+const newsroomParts = z.strictObject({
   name: z.string().min(1).max(100).default('The Example Times'),
   /** What Stripe's page and a bank may show: name no cause here. */
   product_name: z.string().min(1).max(100).default('Support'),
@@ -136,8 +136,13 @@ const newsroomSchema = z.strictObject({
       'expected each currency once',
     )
     .prefault(defaultCurrencies),
+  ...intervalSettings,
+  /** By language tag, in lower case: the first currency of the list for all others. */
+  currency_for: z.record(z.string(), z.string()).optional(),
   /** The newsroom's own words, by language; blank lines part paragraphs. */
   appeal: z.strictObject({ title: texts, body: texts }).default(plainAppeal),
+  page: pageSettings.prefault({}),
+  payment_fees: feeSettings.prefault({}),
   /** Drawn under the form, by us. */
   payment_methods: z
     .array(z.enum(['visa', 'mastercard', 'amex', 'apple_pay', 'google_pay', 'bank_debit']))
@@ -169,6 +174,32 @@ const newsroomSchema = z.strictObject({
     })
     .prefault({}),
 });
+
+const newsroomSchema = newsroomParts
+  .superRefine(({ currencies, currency_for: wanted, intervals, chosen_interval: chosen }, context) => {
+    const offered = currencies.map(({ code }) => code);
+    for (const [language, code] of Object.entries(wanted ?? {}))
+      if (!offered.includes(code))
+        context.addIssue({
+          code: 'custom',
+          path: ['currency_for', language],
+          message: `expected one of ${offered.join(', ')}`,
+        });
+    if (chosen && !intervals.includes(chosen))
+      context.addIssue({
+        code: 'custom',
+        path: ['chosen_interval'],
+        message: `expected one of ${intervals.join(', ')}`,
+      });
+  })
+  .transform(({ chosen_interval: chosen, currency_for: wanted, ...newsroom }) => ({
+    ...newsroom,
+    chosen_interval: chosen ?? usualInterval(newsroom.intervals),
+    currency_for: wanted ?? usualCurrencies,
+  }));
+
+const usualInterval = (offered: readonly ('once' | 'month' | 'year')[]) =>
+  offered.includes('month') ? 'month' : (offered[0] ?? 'once');
 
 export type Newsroom = z.output<typeof newsroomSchema>;
 export type OfferedCurrency = Newsroom['currencies'][number];
@@ -218,6 +249,16 @@ function problemAt(path: readonly PropertyKey[], issue: z.core.$ZodIssue, text: 
 
 export const offeredCurrency = (newsroom: Newsroom, code: string): OfferedCurrency | undefined =>
   newsroom.currencies.find((currency) => currency.code === code);
+
+/** What a reader of these languages meets first, the most wanted tag first. */
+export function currencyForLanguage(newsroom: Newsroom, tags: readonly string[]): OfferedCurrency {
+  const wanted = new Map<string, string>(Object.entries(newsroom.currency_for));
+  const codes = tags.flatMap((tag) => [tag.toLowerCase(), tag.toLowerCase().split('-')[0] ?? '']);
+  const code = codes.map((tag) => wanted.get(tag)).find((found) => found !== undefined);
+  const [first] = newsroom.currencies;
+  if (!first) throw new Error('expected the newsroom to offer a currency, got none');
+  return (code === undefined ? undefined : offeredCurrency(newsroom, code)) ?? first;
+}
 
 /** The amount as a link carries it. */
 export const amountInLink = (amountMinor: number | bigint, currency: string): string =>

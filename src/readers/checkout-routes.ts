@@ -120,9 +120,10 @@ function nonceOf(c: Context, deps: CheckoutDeps, field: string | null): string {
   return given === '' ? newToken(deps.random) : given;
 }
 
+// Each interval has amounts of its own on the page.
 const formOf = (fields: URLSearchParams): DonationForm => ({
   interval: fields.get('interval') ?? '',
-  preset: fields.get('preset') ?? '',
+  preset: fields.get(`preset_${fields.get('interval')}`) ?? fields.get('preset') ?? '',
   amount: fields.get('amount') ?? '',
   currency: (fields.get('currency') ?? '').toLowerCase(),
   campaign: fields.get('campaign') ?? '',

@@ -4,7 +4,7 @@ import { limitProblem, type LimitProblem } from '../money/check-amount.ts';
 import { requireCurrency } from '../money/currency.ts';
 import { minorUnits, type MinorUnits } from '../money/minor-units.ts';
 import { parseAmount, type AmountProblem } from '../money/parse-amount.ts';
-import { intervalNames, isInterval, type Interval } from './intervals.ts';
+import { intervalNames, type Interval } from './intervals.ts';
 
 /** What a reader asked for, checked. */
 export interface DonationRequest {
@@ -41,7 +41,7 @@ export function checkForm(newsroom: Newsroom, form: DonationForm): CheckedReques
   const problems: RequestProblem[] = [];
   const currency = offeredCurrency(newsroom, form.currency.toLowerCase());
   if (!currency) problems.push({ field: 'currency', code: 'unknown' });
-  const interval = isInterval(form.interval) ? form.interval : undefined;
+  const interval = newsroom.intervals.find((offered) => offered === form.interval);
   if (!interval) problems.push({ field: 'interval', code: 'unknown' });
   const amount = currency && amountOfForm(form, currency);
   if (amount && !amount.ok) problems.push({ field: 'amount', currency, ...amount.problem });
@@ -95,6 +95,10 @@ export function checkJson(
       })),
     };
   const { interval, amount_minor, currency: code, campaign } = parsed.data;
+  if (!newsroom.intervals.includes(interval)) {
+    const message = `expected one of ${newsroom.intervals.join(', ')}`;
+    return { ok: false, errors: [{ field: 'interval', code: 'unknown', message }] };
+  }
   const currency = offeredCurrency(newsroom, code.toLowerCase());
   if (!currency) {
     const offered = newsroom.currencies.map((c) => c.code).join(', ');

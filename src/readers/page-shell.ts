@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import { gzip, takesGzip } from './compress.ts';
 import { css } from './page-style.ts';
 import { directionOf } from './words.ts';
 
@@ -15,9 +16,9 @@ export interface Page {
   /** Stands above every page, and leads to the newsroom's site or the support page. */
   masthead?: { name: string; href: string };
   /** Beside the masthead. */
-  aside?: Html;
+  aside?: Html | undefined;
   body: Html;
-  footer?: Html;
+  footer?: Html | undefined;
 }
 
 const styleHash = createHash('sha256').update(css).digest('base64');
@@ -70,7 +71,15 @@ export async function sendPage(
   c.header('Content-Security-Policy', policy.join('; '));
   c.header('X-Frame-Options', 'DENY');
   setCommonHeaders(c);
-  return c.html(await document, status);
+  return sendCompressed(c, status, await document);
+}
+
+// All of a page must fit into the first round trip of a new connection.
+function sendCompressed(c: Context, status: ContentfulStatusCode, text: HtmlEscapedString): Response {
+  if (!takesGzip(c.req.header('accept-encoding'))) return c.html(text, status);
+  c.header('Content-Type', 'text/html; charset=UTF-8');
+  c.header('Content-Encoding', 'gzip');
+  return c.body(gzip(text.toString()), status);
 }
 
 /** For every answer of the readers' door, redirects and refusals too. */

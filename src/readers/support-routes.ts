@@ -1,15 +1,21 @@
 import { Hono, type Context } from 'hono';
 import type { Deps } from '../deps.ts';
-import { amountInLink, offeredCurrency, type Newsroom, type OfferedCurrency } from '../newsroom.ts';
+import {
+  amountInLink,
+  currencyForLanguage,
+  offeredCurrency,
+  type Newsroom,
+  type OfferedCurrency,
+} from '../newsroom.ts';
 import { limitProblem } from '../money/check-amount.ts';
 import { requireCurrency } from '../money/currency.ts';
 import { parseAmount } from '../money/parse-amount.ts';
 import { newToken } from '../random.ts';
 import type { DonationForm, RequestProblem } from './donation-request.ts';
-import { isInterval } from './intervals.ts';
 import { sendPage } from './page-shell.ts';
-import { offeredAmounts, supportPage } from './support-page.ts';
-import { chooseLanguage } from './words.ts';
+import { supportPage } from './support-page.ts';
+import { usualAmount } from './support-view.ts';
+import { acceptedTags, chooseLanguage } from './words.ts';
 
 export interface PageOptions {
   stripeOrigin: string;
@@ -17,13 +23,12 @@ export interface PageOptions {
 
 export function supportRoutes(deps: Pick<Deps, 'config' | 'random'>, options: PageOptions): Hono {
   return new Hono().get('/', (c) => {
+    const { newsroom } = deps.config;
     const query = c.req.query();
-    return answerWithForm(c, deps, options, {
-      status: 200,
-      form: prefilled(deps.config.newsroom, query),
-      locale: languageOf(c, deps.config.newsroom, query['lang']),
-      problems: [],
-    });
+    const locale = languageOf(c, newsroom, query['lang']);
+    const currency = currencyForLanguage(newsroom, tagsOf(c, locale));
+    const form = prefilled(newsroom, query, currency);
+    return answerWithForm(c, deps, options, { status: 200, form, locale, problems: [] });
   });
 }
 
@@ -45,7 +50,8 @@ export function answerWithForm(
   answer: FormAnswer,
 ): Promise<Response> {
   const { newsroom } = config;
-  const currency = offeredCurrency(newsroom, answer.form.currency) ?? firstCurrency(newsroom);
+  const currency =
+    offeredCurrency(newsroom, answer.form.currency) ?? currencyForLanguage(newsroom, [answer.locale]);
   const document = supportPage({
     newsroom,
     locale: answer.locale,
@@ -61,11 +67,23 @@ export function answerWithForm(
 export const languageOf = (c: Context, newsroom: Newsroom, asked: string | undefined): string =>
   chooseLanguage(newsroom.locales, asked, c.req.header('accept-language'));
 
+// `en-GB` says more than `en`; but a language that the reader chose here is no longer the browser's.
+const tagsOf = (c: Context, locale: string): string[] => [
+  ...acceptedTags(c.req.header('accept-language')).filter((tag) =>
+    tag.toLowerCase().startsWith(`${locale}-`),
+  ),
+  locale,
+];
+
 /** What a link asks for, where it makes sense; the rest is as if it had not been there. */
-function prefilled(newsroom: Newsroom, query: Readonly<Record<string, string>>): DonationForm {
-  const currency =
-    offeredCurrency(newsroom, (query['currency'] ?? '').toLowerCase()) ?? firstCurrency(newsroom);
-  const interval = isInterval(query['interval']) ? query['interval'] : 'month';
+function prefilled(
+  newsroom: Newsroom,
+  query: Readonly<Record<string, string>>,
+  usual: OfferedCurrency,
+): DonationForm {
+  const currency = offeredCurrency(newsroom, (query['currency'] ?? '').toLowerCase()) ?? usual;
+  const interval =
+    newsroom.intervals.find((offered) => offered === query['interval']) ?? newsroom.chosen_interval;
   const form: DonationForm = {
     interval,
     preset: '',
@@ -74,15 +92,9 @@ function prefilled(newsroom: Newsroom, query: Readonly<Record<string, string>>):
     campaign: newsroom.campaigns.find((campaign) => campaign === query['campaign']) ?? '',
   };
   const parsed = parseAmount(query['amount'] ?? '', requireCurrency(currency.code));
-  const offered = offeredAmounts({ currency, form });
   if (!parsed.ok || limitProblem(parsed.amountMinor, currency))
-    return { ...form, preset: String(offered[1] ?? offered[0]) };
-  if (offered.includes(parsed.amountMinor)) return { ...form, preset: String(parsed.amountMinor) };
+    return { ...form, preset: String(usualAmount(currency, interval)) };
+  if (currency.amountsMinor[interval].includes(parsed.amountMinor))
+    return { ...form, preset: String(parsed.amountMinor) };
   return { ...form, amount: amountInLink(parsed.amountMinor, currency.code) };
-}
-
-function firstCurrency(newsroom: Newsroom): OfferedCurrency {
-  const [first] = newsroom.currencies;
-  if (!first) throw new Error('expected the newsroom to offer a currency, got none');
-  return first;
 }

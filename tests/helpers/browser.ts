@@ -34,6 +34,22 @@ export async function openBrowser(): Promise<TestBrowser> {
 // The sandbox of Chromium wants rights that root and containers lack; only our own pages are opened.
 const calm = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage'];
 
+/**
+ * The package's own fonts have neither Arabic nor serifs, and a page without glyphs has nothing to measure.
+ * Gelasio is as wide as Georgia.
+ */
+const moreFonts = ['noto-sans-arabic', 'gelasio'].map((name) =>
+  dirname(createRequire(import.meta.url).resolve(`@expo-google-fonts/${name}/package.json`)),
+);
+const stoodInFor = (family: string, by: string) =>
+  `<alias binding="same"><family>${family}</family><prefer><family>${by}</family></prefer></alias>`;
+const standIns = [
+  stoodInFor('Georgia', 'Gelasio'),
+  stoodInFor('serif', 'Gelasio'),
+  stoodInFor('system-ui', 'Open Sans'),
+  stoodInFor('sans-serif', 'Open Sans'),
+].join('');
+
 async function launchFrom(folder: string): Promise<Browser> {
   const executablePath = await unpack('chromium.br', folder);
   const fonts = await unpack('fonts.tar.br', folder);
@@ -41,7 +57,7 @@ async function launchFrom(folder: string): Promise<Browser> {
   // The package's own list of font folders names /tmp. With these fonts alone, text is as wide on every machine.
   writeFileSync(
     join(fonts, 'fonts.conf'),
-    `<fontconfig><dir>${fonts}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>`,
+    `<fontconfig>${[fonts, ...moreFonts].map((path) => `<dir>${path}</dir>`).join('')}${standIns}<cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>`,
   );
   return chromium.launch({
     executablePath,

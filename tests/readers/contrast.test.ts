@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { theme } from '../../src/readers/page-style.ts';
+import { theme } from '../../src/readers/theme.ts';
 
 type Colour = keyof typeof theme.light;
 
@@ -11,6 +11,8 @@ const pairs: [ink: Colour, paper: Colour, least: number][] = [
   ['quiet', 'paper', 4.5],
   ['accent', 'paper', 4.5],
   ['quiet', 'field', 4.5],
+  ['ink', 'note', 4.5],
+  ['accent', 'note', 4.5],
   ['accent', 'field', 4.5],
   ['onButton', 'button', 4.5],
   ['error', 'paper', 4.5],

@@ -40,7 +40,7 @@ describe('the support page', () => {
       expect(text).toContain(words);
     expect(text).toMatch(/<ul class="methods" aria-label="Ways to pay">/);
     expect(chosen(text, 'interval')).toBe('month');
-    expect(chosen(text, 'preset')).toBe('500');
+    expect(chosen(text, 'preset_month')).toBe('500');
     expect(text).toMatch(/action="\/checkout" novalidate/);
     expect(text).not.toMatch(/<script|javascript:|\son\w+=|\bstyle="/i);
   });
@@ -76,7 +76,7 @@ describe('the support page', () => {
     expect(status).toBe(200);
     const found = {
       interval: chosen(text, 'interval'),
-      preset: chosen(text, 'preset'),
+      preset: chosen(text, `preset_${chosen(text, 'interval')}`),
       amount: valueOf(text, 'amount'),
       currency: valueOf(text, 'currency'),
       campaign: valueOf(text, 'campaign'),
@@ -172,8 +172,8 @@ describe('the support page', () => {
     const { text } = await readersWorld(database, { NEWSROOM_CONFIG: file }).get('/?lang=en');
     expect(text).toContain('<html lang="ru" dir="ltr">');
     expect(text).toContain('Поддержать &lt;b&gt;Other &amp; Sons&lt;/b&gt;');
-    expect(text).toMatch(/<p>One &lt;i&gt;\.<\/p>\s*<p>Two\.<\/p>/);
-    expect(chosen(text, 'preset')).toBe('300');
+    expect(text).toMatch(/<p lang="en" dir="ltr">One &lt;i&gt;\.<\/p>\s*<p lang="en" dir="ltr">Two\.<\/p>/);
+    expect(chosen(text, 'preset_month')).toBe('300');
     expect(text).toContain('href="https://other.example/?a=1&amp;b=');
   });
 });

@@ -1,0 +1,113 @@
+import { html } from 'hono/html';
+import { formatMoney } from '../money/format-money.ts';
+import { minorUnits } from '../money/minor-units.ts';
+import { amountInLink } from '../newsroom.ts';
+import { feesNote } from './fees-note.ts';
+import type { Interval } from './intervals.ts';
+import type { FieldProblem, Html } from './page-shell.ts';
+import { choiceQuery, presetOf, type SupportView } from './support-view.ts';
+import { ownText } from './newsroom-texts.ts';
+import type { Words } from './words.ts';
+
+/** The one form of the page: how often, how much, Continue. */
+export function donationForm(view: SupportView, words: Words, problems: readonly FieldProblem[]): Html {
+  const { form, newsroom, locale } = view;
+  return html`<form method="post" action="/checkout" novalidate>
+    <input type="hidden" name="nonce" value="${view.nonce}" />
+    <input type="hidden" name="lang" value="${locale}" />
+    <input type="hidden" name="campaign" value="${form.campaign}" />
+    <input type="hidden" name="currency" value="${view.currency.code}" />
+    <fieldset>
+      <legend>${words.support.howOften}</legend>
+      <div class="often">
+        ${newsroom.intervals.map(
+          (name) =>
+            html`<label
+              ><input
+                type="radio"
+                name="interval"
+                id="interval-${name}"
+                value="${name}"
+                ${checked(form.interval === name)}
+              /><span>${words.support.intervals[name]}</span></label
+            >`,
+        )}
+      </div>
+    </fieldset>
+    ${newsroom.intervals.map((interval) => amounts(view, words, interval))}
+    ${ownAmount(view, words, problems)}
+    <button>${ownText(newsroom.page.continue, locale) ?? words.support.next}</button>
+    <p class="hint">${words.support.leavesFor}</p>
+  </form>`;
+}
+
+/** In characters; what is longer breaks where four stand in a row. */
+const longestBesideOthers = 8;
+
+// Each interval has amounts of its own; a rule of the style shows those of the chosen one. A browser that
+// does not know the rule shows all of them, each under its own heading.
+function amounts(view: SupportView, words: Words, interval: Interval): Html {
+  const { currency, locale } = view;
+  const preset = presetOf(view, interval);
+  const offered = currency.amountsMinor[interval].map((amount) => ({
+    amount,
+    shown: formatMoney(amount, currency.code, locale),
+  }));
+  const areShort = offered.every(({ shown }) => shown.length <= longestBesideOthers);
+  return html`<fieldset class="set for-${interval}">
+    <legend>${words.support.howMuch[interval]}</legend>
+    <div class="choices ${areShort ? 'short' : ''}">
+      ${offered.map(
+        ({ amount, shown }) =>
+          html`<label
+            ><input
+              type="radio"
+              name="preset_${interval}"
+              value="${amount}"
+              ${checked(preset === String(amount))}
+            /><span><bdi>${shown}</bdi></span></label
+          >`,
+      )}
+    </div>
+    ${feesNote(
+      {
+        newsroom: view.newsroom,
+        currency,
+        interval,
+        amountMinor: minorUnits(Math.min(...currency.amountsMinor[interval])),
+      },
+      {
+        locale,
+        words,
+        yearlyLink: (amount) =>
+          `/?${choiceQuery(view, { interval: 'year', amount: amountInLink(amount, currency.code) })}`,
+      },
+    )}
+  </fieldset>`;
+}
+
+function ownAmount(view: SupportView, { support }: Words, problems: readonly FieldProblem[]): Html {
+  const { currency, form, locale } = view;
+  const problem = problems.find(({ field }) => field === 'amount');
+  const described = problem ? 'amount-problem amount-hint' : 'amount-hint';
+  return html`<div class="own">
+    <label class="name" for="amount">${support.ownAmount} (${currency.code.toUpperCase()})</label>
+    <span class="hint" id="amount-hint"
+      >${support.ownAmountHint(formatMoney(currency.floorMinor, currency.code, locale))}</span
+    >
+    ${problem ? html`<span class="problem" id="amount-problem">${problem.message}</span>` : ''}
+    <input
+      type="text"
+      inputmode="decimal"
+      autocomplete="off"
+      id="amount"
+      name="amount"
+      value="${form.amount}"
+      placeholder=" "
+      aria-describedby="${described}"
+      ${problem ? html`aria-invalid="true"` : ''}
+    />
+  </div>`;
+}
+
+const checked = (is: boolean) => (is ? html`checked` : '');
