@@ -25,12 +25,23 @@ export const formatMinor = (amountMinor: number | bigint, currency: string): str
 
 /** As readers of a language write it, without needless zeros: `$5`, `7,50 €`. Exact at any size. */
 export function formatMoney(amountMinor: number | bigint, currency: string, locale: string): string {
+  // Given as text the number is formatted digit by digit, never through a float.
+  return formatOf(currency, locale).format(decimalOf(amountMinor, currency) as `${number}`);
+}
+
+// Making one takes longer than making the rest of a page. Languages and currencies are few.
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(currency: string, locale: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const known = formats.get(key);
+  if (known) return known;
   const format = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: currency.toUpperCase(),
     minimumFractionDigits: exponentOf(currency),
     trailingZeroDisplay: 'stripIfInteger',
   });
-  // Given as text the number is formatted digit by digit, never through a float.
-  return format.format(decimalOf(amountMinor, currency) as `${number}`);
+  formats.set(key, format);
+  return format;
 }
