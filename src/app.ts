@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { webhookRoutes } from '../webhooks/receive.ts';
 import { createClock } from './clock.ts';
 import type { Deps } from './deps.ts';
+import { addErrorResponses } from './error-responses.ts';
 import { financeRoutes } from './finance/routes.ts';
 import type { SignIn } from './finance/sign-in.ts';
 import { healthRoutes } from './health.ts';
@@ -24,15 +25,11 @@ export function createApp(deps: Deps, options: AppOptions): Hono {
   app.route('/', webhookRoutes(deps, { secrets: options.webhookSecrets, wallClock: createClock() }));
   if (deps.config.role !== 'worker') {
     app.route('/', financeRoutes(deps, options.signIn));
-    app.route('/', remindRoutes(deps));
+    // First: it gives what follows its headers.
     app.route('/', readerRoutes(deps, { stripeOrigin: options.stripeOrigin }));
+    app.route('/', remindRoutes(deps));
   }
-  app.onError((error, c) => {
-    if (isBrokenOff(error)) return c.text('The request broke off before its end.', 400);
-    // The path without its query or token: a reader's choices and secrets stay out of the log.
-    deps.log.error({ route: c.req.routePath, error: error.stack }, 'a fault of ours');
-    return c.text('Something went wrong on our side. Nothing was lost; please try again.', 500);
-  });
+  addErrorResponses(app, deps);
   return app;
 }
 
@@ -41,7 +38,3 @@ const onlyByHttps: MiddlewareHandler = async (c, next) => {
   await next();
   c.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
 };
-
-/** The sender went away in the middle of the body: no fault of ours, and nobody is there to answer. */
-const isBrokenOff = (error: Error): boolean =>
-  error.message === 'aborted' || Reflect.get(error, 'code') === 'ECONNRESET';

@@ -3,6 +3,8 @@ import { newToken } from '../random.ts';
 import { StripeFailure } from '../stripe/stripe-port.ts';
 import { checkForm, checkJson, type DonationForm } from './donation-request.ts';
 import { formFields } from './form-fields.ts';
+import { answerWithProblem } from './problem-answer.ts';
+import type { ReaderProblem } from './reader-problems.ts';
 import { isFromElsewhere } from '../same-origin.ts';
 import { readText } from '../read-text.ts';
 import { startDonation, type CheckoutDeps, type Started } from './start-donation.ts';
@@ -17,20 +19,20 @@ export function checkoutRoutes(deps: CheckoutDeps, options: PageOptions): Hono {
   // A page with errors stands at this address; whoever opens it again gets a new form.
   app.get('/checkout', (c) => c.redirect('/', 303));
   app.post('/checkout', async (c) => {
+    const refuse = (problem: ReaderProblem, expected: string) =>
+      answerWithProblem(c, deps.config.newsroom, problem, expected);
     if (isFromElsewhere(c.req.raw.headers, deps.config))
-      return c.text(
-        'This form was sent from another site. Open our support page and send it from there.',
-        403,
-      );
+      return refuse('elsewhere', 'expected a request from our own pages, got one from another site');
     const contentType = c.req.header('content-type') ?? '';
     const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
-    if (!bodyTypes.includes(type)) return c.text(`Expected a Content-Type of ${bodyTypes.join(', ')}.`, 415);
+    if (!bodyTypes.includes(type))
+      return refuse('wrong_type', `expected a Content-Type of ${bodyTypes.join(', ')}`);
     const body = await readText(c.req.raw, 16 * 1024);
-    if (body === 'too large') return c.text('Expected at most 16 KB.', 413);
-    if (body === 'not text') return c.text('Expected UTF-8.', 400);
+    if (body === 'too large') return refuse('too_large', 'expected at most 16 KB');
+    if (body === 'not text') return refuse('unreadable', 'expected UTF-8');
     if (type === 'application/json') return byJson(c, deps, body.text);
     const fields = await formFields(contentType, body.text);
-    if (fields === 'not a form') return c.text('Expected a form in its encoding.', 400);
+    if (fields === 'not a form') return refuse('unreadable', 'expected a form in its encoding');
     return byForm(c, deps, options, fields);
   });
   return app;

@@ -70,7 +70,6 @@ export async function sendPage(
   ];
   c.header('Content-Security-Policy', policy.join('; '));
   c.header('X-Frame-Options', 'DENY');
-  setCommonHeaders(c);
   return sendCompressed(c, status, await document);
 }
 
@@ -80,16 +79,6 @@ function sendCompressed(c: Context, status: ContentfulStatusCode, text: HtmlEsca
   c.header('Content-Type', 'text/html; charset=UTF-8');
   c.header('Content-Encoding', 'gzip');
   return c.body(gzip(text.toString()), status);
-}
-
-/** For every answer of the readers' door, redirects and refusals too. */
-export function setCommonHeaders(c: Context): void {
-  c.header('Cache-Control', 'no-store');
-  // `no-referrer` would make browsers send `Origin: null` with a form.
-  c.header('Referrer-Policy', 'same-origin');
-  c.header('X-Content-Type-Options', 'nosniff');
-  c.header('Cross-Origin-Opener-Policy', 'same-origin');
-  c.header('Cross-Origin-Resource-Policy', 'same-origin');
 }
 
 export interface FieldProblem {

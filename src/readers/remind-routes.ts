@@ -2,7 +2,9 @@ import { Hono, type Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Deps } from '../deps.ts';
 import { page, sendPage, type Page } from './page-shell.ts';
+import { answerWithProblem } from './problem-answer.ts';
 import { readText } from '../read-text.ts';
+import type { ReaderProblem } from './reader-problems.ts';
 import { addMonths, dayOf, offeredDays, parseDay, reminderRange } from './remind-dates.ts';
 import {
   carriedSchema,
@@ -139,13 +141,15 @@ async function readForm(
   c: Context,
   { config }: RemindDeps,
 ): Promise<Readonly<Record<string, string>> | Response> {
+  const refuse = (problem: ReaderProblem, expected: string) =>
+    answerWithProblem(c, config.newsroom, problem, expected);
   if (isFromElsewhere(c.req.raw.headers, config))
-    return c.text('This form was sent from another site. Open our page and send it from there.', 403);
+    return refuse('elsewhere', 'expected a form of our own pages, got one from another site');
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded')
-    return c.text('Expected Content-Type application/x-www-form-urlencoded.', 415);
+    return refuse('wrong_type', 'expected a Content-Type of application/x-www-form-urlencoded');
   const body = await readText(c.req.raw, formBytes);
-  if (body === 'too large') return c.text('Expected at most 16 KB.', 413);
-  if (body === 'not text') return c.text('Expected UTF-8.', 400);
+  if (body === 'too large') return refuse('too_large', 'expected at most 16 KB');
+  if (body === 'not text') return refuse('unreadable', 'expected UTF-8');
   return Object.fromEntries(new URLSearchParams(body.text));
 }

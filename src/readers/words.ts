@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { languageCodes, languageFolder } from '../language-codes.ts';
 import type { Interval } from './intervals.ts';
+import type { ReaderProblem } from './reader-problems.ts';
 
 /** Every sentence a reader can meet. A language that lacks one does not compile, and fails a test. */
 export interface Words {
@@ -103,6 +104,12 @@ export interface Words {
     continue: string;
     forgotten: string;
     stop: string;
+  };
+  /** What a reader meets when a request cannot be served. */
+  problems: Record<ReaderProblem, { title: string; text: string }> & {
+    nothingLost: string;
+    start: string;
+    stillWrong: string;
   };
 }
 

@@ -131,4 +131,37 @@ export const words: Words = {
     forgotten: 'Das ist die einzige Erinnerung. Ihre Adresse haben wir gelöscht.',
     stop: 'Nie wieder eine Erinnerung von uns:',
   },
+  problems: {
+    unreadable: {
+      title: 'Das konnten wir nicht lesen',
+      text: 'Was Ihr Browser geschickt hat, ist nicht vollständig angekommen. Bitte gehen Sie zurück und senden Sie es noch einmal.',
+    },
+    elsewhere: {
+      title: 'Dieses Formular kam von einer anderen Website',
+      text: 'Zu Ihrer Sicherheit nehmen wir nur Formulare von unseren eigenen Seiten an. Öffnen Sie unsere Seite und senden Sie es von dort.',
+    },
+    unknown: {
+      title: 'Diese Seite gibt es nicht',
+      text: 'Vielleicht ist die Adresse falsch geschrieben oder veraltet.',
+    },
+    method: {
+      title: 'So lässt sich diese Seite nicht öffnen',
+      text: 'Sie nimmt nur entgegen, was unsere Formulare senden. Bitte beginnen Sie auf der Unterstützungsseite.',
+    },
+    too_large: {
+      title: 'Das ist mehr, als wir annehmen können',
+      text: 'Das Gesendete ist länger als jedes unserer Formulare. Bitte gehen Sie zurück und kürzen Sie es.',
+    },
+    wrong_type: {
+      title: 'Solche Formulare können wir nicht lesen',
+      text: 'Bitte füllen Sie das Formular auf unserer eigenen Seite aus und senden Sie es von dort.',
+    },
+    broken: {
+      title: 'Bei uns ist etwas schiefgegangen',
+      text: 'Der Fehler liegt bei uns und ist vermerkt. Bitte versuchen Sie es in einigen Minuten noch einmal. Eine Zahlung, die Sie schon gemacht haben, ist sicher.',
+    },
+    nothingLost: 'Es wurde nichts abgebucht, und nichts ist verloren.',
+    start: 'Zur Unterstützungsseite',
+    stillWrong: 'Passiert das immer wieder?',
+  },
 };

@@ -127,4 +127,37 @@ export const words: Words = {
     forgotten: 'This is the only reminder. We have deleted your address.',
     stop: 'Never get a reminder from us again:',
   },
+  problems: {
+    unreadable: {
+      title: 'We could not read that',
+      text: 'What your browser sent did not arrive whole. Please go back and send it again.',
+    },
+    elsewhere: {
+      title: 'That form came from another site',
+      text: 'For your safety we take forms from our own pages only, and this one was sent from another site. Open our page and send it from there.',
+    },
+    unknown: {
+      title: 'There is no such page',
+      text: 'The address may be mistyped, or older than this site.',
+    },
+    method: {
+      title: 'This page cannot be opened like this',
+      text: 'It only takes what one of our forms sends. Please begin at the support page.',
+    },
+    too_large: {
+      title: 'That was more than we can take',
+      text: 'What was sent is longer than any form of ours. Please go back and shorten it.',
+    },
+    wrong_type: {
+      title: 'We cannot read that kind of form',
+      text: 'Please fill in the form on our own page and send it from there.',
+    },
+    broken: {
+      title: 'Something went wrong on our side',
+      text: 'The fault is ours, and it has been noted. Please try again in a few minutes. A payment that you have already made is safe.',
+    },
+    nothingLost: 'Nothing was taken, and nothing is lost.',
+    start: 'To the support page',
+    stillWrong: 'Does this keep happening?',
+  },
 };

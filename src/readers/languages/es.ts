@@ -128,4 +128,37 @@ export const words: Words = {
     forgotten: 'Este es el único recordatorio. Hemos borrado su dirección.',
     stop: 'No recibir nunca más un recordatorio nuestro:',
   },
+  problems: {
+    unreadable: {
+      title: 'No hemos podido leerlo',
+      text: 'Lo que envió su navegador no llegó entero. Vuelva atrás y envíelo de nuevo.',
+    },
+    elsewhere: {
+      title: 'Ese formulario venía de otro sitio',
+      text: 'Por su seguridad solo aceptamos formularios de nuestras propias páginas. Abra nuestra página y envíelo desde allí.',
+    },
+    unknown: {
+      title: 'Esta página no existe',
+      text: 'Puede que la dirección esté mal escrita o sea antigua.',
+    },
+    method: {
+      title: 'Esta página no se abre así',
+      text: 'Solo recibe lo que envían nuestros formularios. Empiece por la página de apoyo.',
+    },
+    too_large: {
+      title: 'Es más de lo que podemos recibir',
+      text: 'Lo enviado es más largo que cualquiera de nuestros formularios. Vuelva atrás y acórtelo.',
+    },
+    wrong_type: {
+      title: 'No sabemos leer ese tipo de formulario',
+      text: 'Rellene el formulario en nuestra propia página y envíelo desde allí.',
+    },
+    broken: {
+      title: 'Algo ha fallado por nuestra parte',
+      text: 'El fallo es nuestro y ha quedado anotado. Inténtelo de nuevo dentro de unos minutos. Si ya ha pagado, su pago está a salvo.',
+    },
+    nothingLost: 'No se ha cobrado nada y nada se ha perdido.',
+    start: 'A la página de apoyo',
+    stillWrong: '¿Sigue ocurriendo?',
+  },
 };

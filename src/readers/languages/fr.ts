@@ -133,4 +133,37 @@ export const words: Words = {
     forgotten: 'C’est le seul rappel. Nous avons effacé votre adresse.',
     stop: 'Ne plus jamais recevoir de rappel de notre part\u00a0:',
   },
+  problems: {
+    unreadable: {
+      title: 'Nous n’avons pas pu lire cet envoi',
+      text: 'Ce que votre navigateur a envoyé n’est pas arrivé en entier. Revenez en arrière et envoyez-le à nouveau.',
+    },
+    elsewhere: {
+      title: 'Ce formulaire venait d’un autre site',
+      text: 'Pour votre sécurité, nous n’acceptons que les formulaires de nos propres pages. Ouvrez notre page et envoyez-le de là.',
+    },
+    unknown: {
+      title: 'Cette page n’existe pas',
+      text: 'L’adresse est peut-être mal écrite ou trop ancienne.',
+    },
+    method: {
+      title: 'Cette page ne s’ouvre pas ainsi',
+      text: 'Elle ne reçoit que ce qu’envoient nos formulaires. Commencez par la page de soutien.',
+    },
+    too_large: {
+      title: 'C’est plus que nous ne pouvons recevoir',
+      text: 'L’envoi est plus long que tous nos formulaires. Revenez en arrière et raccourcissez-le.',
+    },
+    wrong_type: {
+      title: 'Nous ne savons pas lire ce type de formulaire',
+      text: 'Remplissez le formulaire sur notre propre page et envoyez-le de là.',
+    },
+    broken: {
+      title: 'Une erreur s’est produite chez nous',
+      text: 'La faute est la nôtre et elle est notée. Réessayez dans quelques minutes. Un paiement que vous avez déjà fait n’est pas perdu.',
+    },
+    nothingLost: 'Rien n’a été prélevé et rien n’est perdu.',
+    start: 'Vers la page de soutien',
+    stillWrong: 'Cela se répète\u00a0?',
+  },
 };

@@ -1,0 +1,39 @@
+import type { Context, Hono } from 'hono';
+import { allowedMethods } from './allowed-methods.ts';
+import type { Deps } from './deps.ts';
+import { answerWithProblem } from './readers/problem-answer.ts';
+import { readerProblems, type ReaderProblem } from './readers/reader-problems.ts';
+
+/** Of Stripe and of the operators, who have no use for a reader's page. */
+const otherDoors = /^\/(finance|webhooks|livez|readyz)(\/|$)/;
+
+const plainWords: Partial<Record<ReaderProblem, string>> = {
+  unknown: 'There is nothing at this address.',
+  method: 'This address does not take that method.',
+  unreadable: 'The request broke off before its end.',
+  broken: 'Something went wrong on our side. Nothing was lost; please try again.',
+};
+
+/** What is answered where nothing else answers: no such address, no such method, and every fault of ours. */
+export function addErrorResponses(app: Hono, { config, log }: Pick<Deps, 'config' | 'log'>): void {
+  const answer = (c: Context, problem: ReaderProblem) =>
+    config.role === 'worker' || otherDoors.test(c.req.path)
+      ? c.text(plainWords[problem] ?? problem, readerProblems[problem])
+      : answerWithProblem(c, config.newsroom, problem);
+  app.notFound((c) => {
+    const allowed = allowedMethods(app, c.req.path);
+    if (allowed.length === 0) return answer(c, 'unknown');
+    c.header('Allow', allowed.join(', '));
+    return answer(c, 'method');
+  });
+  app.onError((error, c) => {
+    if (isBrokenOff(error)) return answer(c, 'unreadable');
+    // The path without its query or token: a reader's choices and secrets stay out of the log.
+    log.error({ route: c.req.routePath, error: error.stack }, 'a fault of ours');
+    return answer(c, 'broken');
+  });
+}
+
+/** The sender went away in the middle of the body: no fault of ours, and nobody is there to answer. */
+const isBrokenOff = (error: Error): boolean =>
+  error.message === 'aborted' || Reflect.get(error, 'code') === 'ECONNRESET';
