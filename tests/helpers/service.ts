@@ -34,14 +34,21 @@ export async function startTestService(
   engine: TestDatabase,
   settings: Record<string, string> = {},
 ): Promise<TestService> {
+  const service = await openTestService({ DATABASE_URL: await engine.create(), ...settings });
+  onTestFinished(() => service.close());
+  return service;
+}
+
+/** The same on SQLite for all tests of a file, which closes it. */
+export async function openTestService(
+  settings: Record<string, string> = {},
+): Promise<TestService & { close(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'reader-support-'));
-  const databaseUrl = await engine.create();
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const all = {
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
     DATA_DIR: dataDir,
-    DATABASE_URL: databaseUrl,
     ABUSE_LIMITS: 'off',
     ...settings,
   };
@@ -49,10 +56,6 @@ export async function startTestService(
   const logged: string[] = [];
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
   const service = await startService(config, log);
-  onTestFinished(async () => {
-    await service.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   return {
     ...service,
@@ -61,6 +64,10 @@ export async function startTestService(
     settled: () => settled(service, sandboxUrl),
     income: () => incomeReport(service.deps.db, {}),
     differenceToStripe: () => differenceToStripe(service, sandboxUrl),
+    async close() {
+      await service.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
   };
 }
 
