@@ -112,6 +112,16 @@ export async function findDonationBySubscription(
   return row && donationOf(row);
 }
 
+/** The inputs with which this form was sent before. */
+export async function requestsOfNonce(db: Db, nonceHash: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('donation')
+    .select('request_hash')
+    .where('nonce_hash', '=', nonceHash)
+    .execute();
+  return rows.map(({ request_hash }) => request_hash);
+}
+
 /** The open sessions of what was chosen earlier in the same form, and whether something was chosen later than `donation`. */
 export async function othersOfNonce(
   db: Db,

@@ -9,11 +9,14 @@ import { choiceQuery, presetOf, type SupportView } from './support-view.ts';
 import { ownText } from './newsroom-texts.ts';
 import type { Words } from './words.ts';
 
+/** A field that no reader sees: whoever fills it in reads no pages. */
+export const baitName = 'contact_note';
+
 /** The one form of the page: how often, how much, Continue. */
 export function donationForm(view: SupportView, words: Words, problems: readonly FieldProblem[]): Html {
   const { form, newsroom, locale } = view;
   return html`<form method="post" action="/checkout" novalidate>
-    <input type="hidden" name="nonce" value="${view.nonce}" />
+    <input type="hidden" name="token" value="${view.token}" />
     <input type="hidden" name="lang" value="${locale}" />
     <input type="hidden" name="campaign" value="${form.campaign}" />
     <input type="hidden" name="currency" value="${view.currency.code}" />
@@ -36,6 +39,10 @@ export function donationForm(view: SupportView, words: Words, problems: readonly
     </fieldset>
     ${newsroom.intervals.map((interval) => amounts(view, words, interval))}
     ${ownAmount(view, words, problems)}
+    <p class="bait" aria-hidden="true">
+      <label>${words.support.contact}<input name="${baitName}" tabindex="-1" autocomplete="off" /></label>
+    </p>
+    ${view.restriction === undefined ? '' : html`<p class="fees">${view.restriction}</p>`}
     <button>${ownText(newsroom.page.continue, locale) ?? words.support.next}</button>
     <p class="hint">${words.support.leavesFor}</p>
   </form>`;

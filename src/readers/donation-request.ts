@@ -71,6 +71,9 @@ const jsonSchema = z.strictObject({
   currency: z.string('expected a currency such as usd'),
   // Whatever it is, it must not stop a gift.
   campaign: z.string().catch(''),
+  token: z.string().max(200).optional(),
+  ticket: z.string().max(200).optional(),
+  solution: z.coerce.string().max(20).optional(),
 });
 
 export interface FieldError {
@@ -79,11 +82,18 @@ export interface FieldError {
   message: string;
 }
 
+/** What shows that a program asked for a form, and overcame what stood before it. */
+export interface Proof {
+  token: string;
+  ticket: string;
+  solution: string;
+}
+
 /** The same limits for programs, who speak in minor units and get no benefit of the doubt. */
 export function checkJson(
   newsroom: Newsroom,
   body: unknown,
-): { ok: true; request: DonationRequest } | { ok: false; errors: FieldError[] } {
+): { ok: true; request: DonationRequest; proof: Proof } | { ok: false; errors: FieldError[] } {
   const parsed = jsonSchema.safeParse(body);
   if (!parsed.success)
     return {
@@ -119,6 +129,11 @@ export function checkJson(
       amountMinor: minorUnits(amountMinor),
       currency: currency.code,
       campaign: knownCampaign(newsroom, campaign),
+    },
+    proof: {
+      token: parsed.data.token ?? '',
+      ticket: parsed.data.ticket ?? '',
+      solution: parsed.data.solution ?? '',
     },
   };
 }

@@ -51,6 +51,8 @@ export const page = ({ title, locale, masthead, aside, body, footer }: Page): Ht
 export interface SendOptions {
   /** Origins beside our own to which a form of this page may lead, redirects included (CSP form-action). */
   formTargets?: readonly string[];
+  /** SHA-256 of the one script that may run, in base64. */
+  scriptHash?: string;
 }
 
 /** Answers with a page that no other site may frame, that runs nothing and that no cache keeps. */
@@ -58,11 +60,12 @@ export async function sendPage(
   c: Context,
   status: ContentfulStatusCode,
   document: Html,
-  { formTargets = [] }: SendOptions = {},
+  { formTargets = [], scriptHash }: SendOptions = {},
 ): Promise<Response> {
   const policy = [
     `default-src 'none'`,
     `style-src 'sha256-${styleHash}'`,
+    ...(scriptHash === undefined ? [] : [`script-src 'sha256-${scriptHash}'`]),
     `img-src 'self' data:`,
     `form-action ${["'self'", ...formTargets].join(' ')}`,
     `base-uri 'none'`,

@@ -46,6 +46,7 @@ form:has(#amount:not(:placeholder-shown)) .choices label:has(:checked){border-co
 form:has(#interval-once:checked) :is(.for-month,.for-year),form:has(#interval-month:checked) :is(.for-once,.for-year),form:has(#interval-year:checked) :is(.for-once,.for-month){display:none}
 .fees{margin:.75rem 0 0;padding:.5rem .75rem;background:var(--note);border-radius:.375rem;font-size:.9375rem;text-wrap:pretty}
 .own{margin-block-start:1.25rem}
+.bait{position:absolute;inline-size:1px;block-size:1px;margin:0;overflow:hidden;clip-path:inset(50%)}
 .own .name{margin-block-end:0}
 .radios label{display:flex;gap:.6rem;align-items:center;min-block-size:2.75rem;cursor:pointer}
 .radios input{inline-size:1.4rem;block-size:1.4rem;flex:none;margin:0;accent-color:var(--accent)}

@@ -1,15 +1,29 @@
 import { Hono } from 'hono';
+import type { Friction } from '../abuse/friction.ts';
+import { createCheckoutGate, openGate } from './checkout-gate.ts';
 import type { CheckoutDeps } from './start-donation.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
 import { readerHeaders } from './reader-headers.ts';
-import { supportRoutes, type PageOptions } from './support-routes.ts';
+import { supportRoutes, type Door } from './support-routes.ts';
 import { thanksRoutes } from './thanks-routes.ts';
 
+export interface ReaderOptions {
+  stripeOrigin: string;
+  /** What failed payments have come to. */
+  breaker: () => Promise<Friction>;
+}
+
 /** The readers' door. */
-export function readerRoutes(deps: CheckoutDeps, options: PageOptions): Hono {
+export function readerRoutes(deps: CheckoutDeps, { stripeOrigin, breaker }: ReaderOptions): Hono {
+  const limits = deps.config.abuseLimits;
+  const door: Door = {
+    stripeOrigin,
+    gate: limits ? createCheckoutGate(deps) : openGate(deps),
+    weather: limits ? breaker : () => Promise.resolve('none'),
+  };
   return new Hono()
     .use(readerHeaders(deps.config))
-    .route('/', supportRoutes(deps, options))
-    .route('/', checkoutRoutes(deps, options))
+    .route('/', supportRoutes(deps, door))
+    .route('/', checkoutRoutes(deps, door))
     .route('/', thanksRoutes(deps));
 }

@@ -21,7 +21,7 @@ import { choiceLink } from './choice-link.ts';
 import type { DonationRequest } from './donation-request.ts';
 import { intervals, isInterval } from './intervals.ts';
 
-export type CheckoutDeps = Pick<Deps, 'db' | 'clock' | 'random' | 'config' | 'log'> & {
+export type CheckoutDeps = Pick<Deps, 'db' | 'clock' | 'random' | 'sealing' | 'config' | 'log'> & {
   stripe: CheckoutPort;
 };
 
@@ -52,15 +52,13 @@ export async function startDonation(
   request: DonationRequest,
   about: { nonce: string; locale: string },
 ): Promise<Started> {
-  const nonceHash = sha256(about.nonce);
+  const { nonceHash, requestHash } = namesOf(request, about.nonce);
   const now = deps.clock.now();
   // The row first: everything that is sent to Stripe is derived from it, so that a repeated call is the same call.
   const donation = await insertOrFindDonation(deps.db, {
     id: newId(deps.random, 'don'),
     nonceHash,
-    requestHash: sha256(
-      JSON.stringify([request.interval, request.amountMinor, request.currency, request.campaign]),
-    ),
+    requestHash,
     ...request,
     locale: about.locale,
     createdAt: now,
@@ -159,5 +157,14 @@ async function endSession(deps: CheckoutDeps, sessionId: string): Promise<void> 
     deps.log.warn({ session: sessionId, error: error.message }, 'an earlier session could not be ended');
   }
 }
+
+/** What makes two submissions one donation: the same form, with the same inputs. */
+export const namesOf = (
+  { interval, amountMinor, currency, campaign }: DonationRequest,
+  nonce: string,
+): { nonceHash: string; requestHash: string } => ({
+  nonceHash: sha256(nonce),
+  requestHash: sha256(JSON.stringify([interval, amountMinor, currency, campaign])),
+});
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

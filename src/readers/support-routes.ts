@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono';
+import type { Friction } from '../abuse/friction.ts';
 import type { Deps } from '../deps.ts';
 import {
   amountInLink,
@@ -10,58 +11,74 @@ import {
 import { limitProblem } from '../money/check-amount.ts';
 import { requireCurrency } from '../money/currency.ts';
 import { parseAmount } from '../money/parse-amount.ts';
-import { newToken } from '../random.ts';
 import type { DonationForm, RequestProblem } from './donation-request.ts';
+import type { CheckoutGate } from './checkout-gate.ts';
+import { newFormToken } from './form-token.ts';
+import { restrictionInWords, restrictionOf, type Restriction } from './friction/restriction.ts';
 import { sendPage } from './page-shell.ts';
 import { supportPage } from './support-page.ts';
 import { usualAmount } from './support-view.ts';
 import { acceptedTags, chooseLanguage } from './words.ts';
 
-export interface PageOptions {
+/** What the pages share besides the effects. */
+export interface Door {
   stripeOrigin: string;
+  gate: CheckoutGate;
+  /** What failed payments have come to. */
+  weather: () => Promise<Friction>;
 }
 
-export function supportRoutes(deps: Pick<Deps, 'config' | 'random'>, options: PageOptions): Hono {
+export type PageDeps = Pick<Deps, 'config' | 'random' | 'sealing' | 'clock'>;
+
+export function supportRoutes(deps: PageDeps, door: Door): Hono {
   return new Hono().get('/', (c) => {
     const { newsroom } = deps.config;
     const query = c.req.query();
     const locale = languageOf(c, newsroom, query['lang']);
     const currency = currencyForLanguage(newsroom, tagsOf(c, locale));
     const form = prefilled(newsroom, query, currency);
-    return answerWithForm(c, deps, options, { status: 200, form, locale, problems: [] });
+    return answerWithForm(c, deps, door, { status: 200, form, locale, problems: [] });
   });
 }
 
 export interface FormAnswer {
-  status: 200 | 422 | 503;
+  status: 200 | 422 | 429 | 503;
   form: DonationForm;
   locale: string;
   problems: readonly RequestProblem[];
   notice?: string;
-  /** The nonce to keep; a new one where the old is spent. */
-  nonce?: string;
+  /** The token to keep; a new one where the old is spent. */
+  token?: string | undefined;
 }
 
 /** The form with the reader's own values in it. */
-export function answerWithForm(
+export async function answerWithForm(
   c: Context,
-  { config, random }: Pick<Deps, 'config' | 'random'>,
-  { stripeOrigin }: PageOptions,
+  deps: PageDeps,
+  { stripeOrigin, weather }: Door,
   answer: FormAnswer,
 ): Promise<Response> {
-  const { newsroom } = config;
+  const { newsroom } = deps.config;
   const currency =
     offeredCurrency(newsroom, answer.form.currency) ?? currencyForLanguage(newsroom, [answer.locale]);
+  const restriction = restrictionOf(await weather(), newsroom, currency);
   const document = supportPage({
     newsroom,
     locale: answer.locale,
     currency,
     form: answer.form,
-    nonce: answer.nonce ?? newToken(random),
+    token: answer.token ?? newFormToken(deps),
     problems: answer.problems,
     ...(answer.notice !== undefined && { notice: answer.notice }),
+    ...(restriction && { restriction: restrictionInWords(restriction, answer.locale) }),
   });
   return sendPage(c, answer.status, document, { formTargets: [stripeOrigin] });
+}
+
+/** What single gifts in this currency are held to just now. */
+export function restrictionNow(weather: Friction, newsroom: Newsroom, code: string): Restriction | undefined {
+  const currency = offeredCurrency(newsroom, code);
+  return currency && restrictionOf(weather, newsroom, currency);
 }
 
 export const languageOf = (c: Context, newsroom: Newsroom, asked: string | undefined): string =>

@@ -9,10 +9,12 @@ export interface SupportView {
   locale: string;
   currency: OfferedCurrency;
   form: DonationForm;
-  nonce: string;
+  token: string;
   problems: readonly RequestProblem[];
   /** A sentence about something that is not the reader's mistake. */
   notice?: string;
+  /** A sentence on what is held back for now. */
+  restriction?: string;
 }
 
 /** The amount of this interval that is chosen when the page opens. */

@@ -111,6 +111,15 @@ export interface Words {
     start: string;
     stillWrong: string;
   };
+  friction: {
+    title: string;
+    why: string;
+    working: string;
+    wait: (seconds: number) => string;
+    tooMany: (minutes: number) => string;
+    paused: string;
+    raised: (floor: string) => string;
+  };
 }
 
 const primaryOf = (tag: string) => tag.toLowerCase().split('-')[0] ?? '';

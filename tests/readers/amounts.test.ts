@@ -51,7 +51,7 @@ describe('an amount at the form', () => {
     ['0.625', 'kwd', 'Write an amount in steps of KWD\u00a00.010'],
     ['300.50', 'isk', 'Write an amount in steps of ISK\u00a01:'],
   ])('refuses %s %s in words and keeps it', async (amount, currency, words) => {
-    const answer = await world.sendForm({ amount, currency, nonce: 'kept', campaign: 'article' });
+    const answer = await world.sendForm({ amount, currency, token: 'kept', campaign: 'article' });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('<title>Error: Support The Example Times</title>');
     expect(answer.text.replaceAll('&amp;', '&')).toContain(words);
@@ -59,7 +59,7 @@ describe('an amount at the form', () => {
     expect(answer.text).toContain('<a href="#amount">');
     expect(answer.text).toMatch(new RegExp(`name="amount"\\s+value="${amount}"`));
     expect(answer.text).toMatch(/aria-invalid="true"/);
-    expect(answer.text).toMatch(/name="nonce" value="kept"/);
+    expect(answer.text).toMatch(/name="token" value="kept"/);
     expect(answer.text).toMatch(/name="campaign" value="article"/);
     expect(world.stripe.sessions.size).toBe(0);
   });

@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
 import pino from 'pino';
 import type { Db, OpenDatabase } from '../../db/database.ts';
+import type { Friction } from '../../src/abuse/friction.ts';
 import { createClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import { secureRandom } from '../../src/random.ts';
+import { createSealing } from '../../src/sealing.ts';
 import { readerRoutes } from '../../src/readers/routes.ts';
 import { createFakeStripe, type FakeStripe } from './fake-stripe.ts';
 
@@ -16,6 +18,10 @@ export interface ReadersWorld {
   /** Every line that was logged. */
   logged: string[];
   forward(minutes: number): void;
+  /** The address from which everything is sent from now on. */
+  comeFrom(address: string): void;
+  /** What failed payments come to from now on. */
+  breaker(friction: Friction): void;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   sendForm(fields: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
   sendJson(body: unknown, headers?: Record<string, string>): Promise<Answer>;
@@ -37,17 +43,25 @@ export function readersWorld({ db }: OpenDatabase, environment: Record<string, s
   const stripe = createFakeStripe();
   const logged: string[] = [];
   let aheadMs = 0;
+  let peer = '192.0.2.1';
+  let friction: Friction = 'none';
   const deps = {
     db,
     stripe,
     clock: createClock(() => aheadMs),
     random: secureRandom,
-    config: readConfig({ PUBLIC_URL: publicUrl, ...environment }),
+    sealing: createSealing([new Uint8Array(32).fill(7)]),
+    config: readConfig({ PUBLIC_URL: publicUrl, ABUSE_LIMITS: 'off', ...environment }),
     log: pino({ base: null }, { write: (line: string) => void logged.push(line) }),
   };
-  const app = new Hono().route('/', readerRoutes(deps, { stripeOrigin }));
+  const app = new Hono().route(
+    '/',
+    readerRoutes(deps, { stripeOrigin, breaker: () => Promise.resolve(friction) }),
+  );
   const ask = async (path: string, init: RequestInit): Promise<Answer> => {
-    const response = await app.request(`${publicUrl}${path}`, init);
+    const response = await app.request(`${publicUrl}${path}`, init, {
+      incoming: { socket: { remoteAddress: peer } },
+    });
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
   const sendWithoutOrigin = (body: Body, headers: Record<string, string>) =>
@@ -66,6 +80,12 @@ export function readersWorld({ db }: OpenDatabase, environment: Record<string, s
     logged,
     forward(minutes) {
       aheadMs += minutes * 60_000;
+    },
+    comeFrom(address) {
+      peer = address;
+    },
+    breaker(now) {
+      friction = now;
     },
     get: (path, headers = {}) => ask(path, { headers }),
     send,

@@ -44,7 +44,7 @@ describe.each(databases)('a donation on $name', (database) => {
       currency: 'kwd',
       interval: 'year',
       lang: 'ru',
-      nonce: 'n',
+      token: 'n',
     });
     const [row] = await donations(world);
     const [session] = world.stripe.sessions.values();
@@ -91,7 +91,7 @@ describe.each(databases)('a donation on $name', (database) => {
     const world = await begin();
     const slow = gate();
     world.stripe.faults.push({ until: slow.until });
-    const answers = Array.from({ length: 100 }, () => world.sendForm({ amount: '5', nonce: 'n' }));
+    const answers = Array.from({ length: 100 }, () => world.sendForm({ amount: '5', token: 'n' }));
     setTimeout(slow.open, 300);
     const locations = (await Promise.all(answers)).map((answer) => answer.headers.get('location'));
     expect(new Set(locations).size).toBe(1);
@@ -115,15 +115,15 @@ describe.each(databases)('a donation on $name', (database) => {
     async (fault) => {
       const world = await begin();
       world.stripe.faults.push(fault);
-      const away = await world.sendForm({ amount: '7.5', interval: 'once', nonce: 'n' });
+      const away = await world.sendForm({ amount: '7.5', interval: 'once', token: 'n' });
       expect(away.status).toBe(503);
       expect(away.text).toContain('does not answer');
       expect(away.text).not.toContain('aria-invalid="true"');
-      expect(valueOf(away.text, 'nonce')).toBe('n');
+      expect(valueOf(away.text, 'token')).toBe('n');
       expect(valueOf(away.text, 'amount')).toBe('7.5');
       expect(away.text).toMatch(/value="once"\s+checked/);
       world.forward(29);
-      const again = await world.sendForm({ amount: '7.50', interval: 'once', nonce: 'n' });
+      const again = await world.sendForm({ amount: '7.50', interval: 'once', token: 'n' });
       expect(again.status).toBe(303);
       expect(world.stripe.sessions.size).toBe(1);
       expect(world.stripe.keys[0]).toBe(world.stripe.keys[1]);
@@ -155,7 +155,7 @@ describe.each(databases)('a donation on $name', (database) => {
     const world = await begin();
     world.stripe.faults.push('lost before');
     await world.sendForm(
-      { amount: '123.45', nonce: 'secret-nonce' },
+      { amount: '123.45', token: 'secret-nonce' },
       { 'user-agent': 'Tor', 'x-forwarded-for': '192.0.2.7' },
     );
     expect(world.logged).toHaveLength(1);
@@ -165,9 +165,9 @@ describe.each(databases)('a donation on $name', (database) => {
 
   it('with another amount under the same form ends the session of the first', async () => {
     const world = await begin();
-    await world.sendForm({ amount: '5', nonce: 'n' });
+    await world.sendForm({ amount: '5', token: 'n' });
     world.forward(1);
-    const second = await world.sendForm({ amount: '10', nonce: 'n' });
+    const second = await world.sendForm({ amount: '10', token: 'n' });
     expect(second.status).toBe(303);
     expect(world.stripe.open().map(({ request }) => request.amountMinor)).toEqual([1000]);
     expect((await donations(world)).map(({ status }) => status).sort()).toEqual(['expired', 'started']);
@@ -177,35 +177,35 @@ describe.each(databases)('a donation on $name', (database) => {
     const world = await begin();
     const slow = gate();
     world.stripe.faults.push({ until: slow.until });
-    const first = world.sendForm({ amount: '5', nonce: 'n' });
+    const first = world.sendForm({ amount: '5', token: 'n' });
     await expect.poll(() => world.stripe.keys.length).toBe(1);
     world.forward(1);
-    const second = await world.sendForm({ amount: '10', nonce: 'n' });
+    const second = await world.sendForm({ amount: '10', token: 'n' });
     slow.open();
     const overtaken = await first;
     expect(second.status).toBe(303);
     expect(overtaken.status).toBe(422);
     expect(overtaken.text).toContain('chosen otherwise');
-    expect(valueOf(overtaken.text, 'nonce')).not.toBe('n');
+    expect(valueOf(overtaken.text, 'token')).not.toBe('n');
     expect(world.stripe.open().map(({ request }) => request.amountMinor)).toEqual([1000]);
   });
 
   it('that was overtaken is not given out again', async () => {
     const world = await begin();
-    await world.sendForm({ amount: '5', nonce: 'n' });
+    await world.sendForm({ amount: '5', token: 'n' });
     world.forward(1);
-    await world.sendForm({ amount: '10', nonce: 'n' });
-    const again = await world.sendForm({ amount: '5', nonce: 'n' });
+    await world.sendForm({ amount: '10', token: 'n' });
+    const again = await world.sendForm({ amount: '5', token: 'n' });
     expect(again.status).toBe(422);
     expect(world.stripe.open().map(({ request }) => request.amountMinor)).toEqual([1000]);
-    const fresh = await world.sendForm({ amount: '5', nonce: valueOf(again.text, 'nonce') ?? '' });
+    const fresh = await world.sendForm({ amount: '5', token: valueOf(again.text, 'token') ?? '' });
     expect(fresh.status).toBe(303);
   });
 
   it('leaves one open session, whatever the order in which a form with many amounts is sent', async () => {
     const world = await begin();
     await Promise.all(
-      Array.from({ length: 30 }, (_, i) => world.sendForm({ amount: String(5 + (i % 10)), nonce: 'n' })),
+      Array.from({ length: 30 }, (_, i) => world.sendForm({ amount: String(5 + (i % 10)), token: 'n' })),
     );
     expect(world.stripe.open().length).toBeLessThanOrEqual(1);
     expect(await donations(world)).toHaveLength(10);
@@ -213,13 +213,13 @@ describe.each(databases)('a donation on $name', (database) => {
 
   it('goes on to Stripe although the earlier session cannot be ended, and ends it when asked again', async () => {
     const world = await begin();
-    await world.sendForm({ amount: '5', nonce: 'n' });
+    await world.sendForm({ amount: '5', token: 'n' });
     world.forward(1);
     world.stripe.faults.push(undefined, 'lost before');
-    const second = await world.sendForm({ amount: '10', nonce: 'n' });
+    const second = await world.sendForm({ amount: '10', token: 'n' });
     expect(second.status).toBe(303);
     expect(world.stripe.open()).toHaveLength(2);
-    const again = await world.sendForm({ amount: '10', nonce: 'n' });
+    const again = await world.sendForm({ amount: '10', token: 'n' });
     expect(again.headers.get('location')).toBe(second.headers.get('location'));
     expect(world.stripe.open()).toHaveLength(1);
   });
@@ -228,9 +228,9 @@ describe.each(databases)('a donation on $name', (database) => {
     'that is %s leads to the thanks when sent again',
     async (status) => {
       const world = await begin();
-      await world.sendForm({ amount: '5', nonce: 'n' });
+      await world.sendForm({ amount: '5', token: 'n' });
       await hear(world, status);
-      const again = await world.sendForm({ amount: '5', nonce: 'n' });
+      const again = await world.sendForm({ amount: '5', token: 'n' });
       expect(again.status).toBe(303);
       expect(again.headers.get('location')).toMatch(/^\/thanks\?session_id=cs_test_1&lang=en$/);
       expect(world.stripe.sessions.size).toBe(1);
@@ -239,13 +239,13 @@ describe.each(databases)('a donation on $name', (database) => {
 
   it('that has expired comes back as a page with a new form', async () => {
     const world = await begin();
-    await world.sendForm({ amount: '7', nonce: 'n' });
+    await world.sendForm({ amount: '7', token: 'n' });
     world.forward(61);
-    const late = await world.sendForm({ amount: '7', nonce: 'n' });
+    const late = await world.sendForm({ amount: '7', token: 'n' });
     expect(late.status).toBe(422);
     expect(late.text).toContain('out of date');
     expect(valueOf(late.text, 'amount')).toBe('7');
-    expect(valueOf(late.text, 'nonce')).not.toBe('n');
+    expect(valueOf(late.text, 'token')).not.toBe('n');
     expect(world.stripe.sessions.size).toBe(1);
     const json = await world.sendJson(fiveDollars, { 'idempotency-key': 'k' });
     world.forward(61);
@@ -256,10 +256,10 @@ describe.each(databases)('a donation on $name', (database) => {
   it('asks for a new form when Stripe was away until the row was too old for a session', async () => {
     const world = await begin();
     world.stripe.faults.push('lost before');
-    await world.sendForm({ amount: '5', nonce: 'n' });
+    await world.sendForm({ amount: '5', token: 'n' });
     world.forward(31);
     world.stripe.faults.push('refused');
-    const late = await world.sendForm({ amount: '5', nonce: 'n' });
+    const late = await world.sendForm({ amount: '5', token: 'n' });
     expect(late.status).toBe(422);
     expect(late.text).toContain('out of date');
   });
@@ -272,7 +272,7 @@ describe.each(databases)('a donation on $name', (database) => {
 
   it('keeps only hashes of what the form sent to tell itself apart', async () => {
     const world = await begin();
-    await world.sendForm({ amount: '5', nonce: 'the-nonce' });
+    await world.sendForm({ amount: '5', token: 'the-nonce' });
     const [row] = await donations(world);
     expect(row?.nonce_hash).toMatch(/^[0-9a-f]{64}$/);
     expect(

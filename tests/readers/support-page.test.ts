@@ -45,13 +45,13 @@ describe('the support page', () => {
     expect(text).not.toMatch(/<script|javascript:|\son\w+=|\bstyle="/i);
   });
 
-  it('gives every form a nonce of its own', async () => {
-    const nonces = [
-      valueOf((await world.get('/')).text, 'nonce'),
-      valueOf((await world.get('/')).text, 'nonce'),
+  it('gives every form a token of its own', async () => {
+    const tokens = [
+      valueOf((await world.get('/')).text, 'token'),
+      valueOf((await world.get('/')).text, 'token'),
     ];
-    expect(nonces[0]).toMatch(/^[\w-]{22,}$/);
-    expect(nonces[0]).not.toBe(nonces[1]);
+    expect(tokens[0]).toMatch(/^[\w-]{22}\.[0-9a-z]+\.[\w-]{22}$/);
+    expect(tokens[0]).not.toBe(tokens[1]);
   });
 
   it.each([
@@ -132,7 +132,7 @@ describe('the support page', () => {
   it('shows nothing as markup that somebody sent', async () => {
     const nasty = `"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}`;
     const fields = Object.fromEntries(
-      ['interval', 'amount', 'preset', 'currency', 'campaign', 'lang', 'nonce', 'unknown'].map((name) => [
+      ['interval', 'amount', 'preset', 'currency', 'campaign', 'lang', 'token', 'unknown'].map((name) => [
         name,
         nasty,
       ]),
@@ -148,7 +148,7 @@ describe('the support page', () => {
       expect(text).not.toMatch(/<script|<img|onerror=alert\(1\)>/);
       expect(text).not.toContain(`value="${nasty.slice(0, 2)}`);
     }
-    for (const name of ['amount', 'campaign', 'nonce'])
+    for (const name of ['amount', 'campaign', 'token'])
       expect((await world.sendForm(fields)).text).toMatch(
         new RegExp(`name="${name}"\\s+value="&quot;&#39;&gt;&lt;script&gt;`),
       );

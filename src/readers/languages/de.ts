@@ -164,4 +164,16 @@ export const words: Words = {
     start: 'Zur Unterstützungsseite',
     stillWrong: 'Passiert das immer wieder?',
   },
+  friction: {
+    title: 'Einen Moment, bitte',
+    why: 'Auf Seiten wie dieser werden gestohlene Karten ausprobiert. Eine kurze Pause hält das von unserer fern. Ihre Wahl bleibt erhalten.',
+    working: 'Ihr Browser rechnet kurz und geht dann von selbst weiter.',
+    wait: (seconds) => `Sekunden, bis Sie weitergehen können: ${seconds}`,
+    tooMany: (minutes) =>
+      `Aus Ihrem Netz wurden zu viele Zahlungsseiten geöffnet. Es wurde nichts bezahlt. Minuten bis zum nächsten Versuch: ${minutes}`,
+    paused:
+      'Einmalige Spenden pausieren gerade wegen Missbrauchs. Monatliche und jährliche gehen weiter wie sonst.',
+    raised: (floor) =>
+      `Wegen Missbrauchs ist die kleinste einmalige Spende vorerst ${floor}. Monatliche und jährliche gehen weiter wie sonst.`,
+  },
 };

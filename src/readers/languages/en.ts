@@ -160,4 +160,15 @@ export const words: Words = {
     start: 'To the support page',
     stillWrong: 'Does this keep happening?',
   },
+  friction: {
+    title: 'One moment, please',
+    why: 'Stolen cards are being tried out on pages like this one. A short pause keeps that away from ours. What you chose is kept.',
+    working: 'Your browser is doing a small calculation and will go on by itself.',
+    wait: (seconds) => `Seconds until you can continue: ${seconds}`,
+    tooMany: (minutes) =>
+      `Too many payment pages were opened from your network. Nothing was paid. Minutes until the next try: ${minutes}`,
+    paused: 'Single gifts are paused for now because of misuse. Monthly and annual gifts go on as usual.',
+    raised: (floor) =>
+      `Because of misuse the smallest single gift is ${floor} for now. Monthly and annual gifts go on as usual.`,
+  },
 };

@@ -161,4 +161,15 @@ export const words: Words = {
     start: 'A la página de apoyo',
     stillWrong: '¿Sigue ocurriendo?',
   },
+  friction: {
+    title: 'Un momento, por favor',
+    why: 'En páginas como esta se prueban tarjetas robadas. Una breve pausa mantiene eso lejos de la nuestra. Su elección se conserva.',
+    working: 'Su navegador hace un pequeño cálculo y seguirá por sí mismo.',
+    wait: (seconds) => `Segundos hasta poder continuar: ${seconds}`,
+    tooMany: (minutes) =>
+      `Se han abierto demasiadas páginas de pago desde su red. No se ha pagado nada. Minutos hasta el próximo intento: ${minutes}`,
+    paused: 'Las donaciones únicas están en pausa por abusos. Las mensuales y anuales siguen como siempre.',
+    raised: (floor) =>
+      `Por abusos, la donación única mínima es por ahora ${floor}. Las mensuales y anuales siguen como siempre.`,
+  },
 };

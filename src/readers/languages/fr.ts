@@ -166,4 +166,16 @@ export const words: Words = {
     start: 'Vers la page de soutien',
     stillWrong: 'Cela se répète\u00a0?',
   },
+  friction: {
+    title: 'Un instant, s’il vous plaît',
+    why: 'Des cartes volées sont essayées sur des pages comme celle-ci. Une courte pause en protège la nôtre. Votre choix est conservé.',
+    working: 'Votre navigateur fait un petit calcul et continuera de lui-même.',
+    wait: (seconds) => `Secondes avant de pouvoir continuer\u00a0: ${seconds}`,
+    tooMany: (minutes) =>
+      `Trop de pages de paiement ont été ouvertes depuis votre réseau. Rien n’a été payé. Minutes avant le prochain essai\u00a0: ${minutes}`,
+    paused:
+      'Les dons ponctuels sont suspendus pour l’instant en raison d’abus. Les dons mensuels et annuels continuent comme d’habitude.',
+    raised: (floor) =>
+      `En raison d’abus, le plus petit don ponctuel est pour l’instant de ${floor}. Les dons mensuels et annuels continuent comme d’habitude.`,
+  },
 };
