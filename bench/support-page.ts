@@ -11,6 +11,7 @@ import { readConfig } from '../src/config.ts';
 import { createSignIn } from '../src/finance/sign-in.ts';
 import { languageCodes } from '../src/language-codes.ts';
 import { secureRandom } from '../src/random.ts';
+import { createTally } from '../src/readers/support-tally.ts';
 import { wire } from '../src/wiring.ts';
 import { compare, type Contestant } from './compare.ts';
 
@@ -29,6 +30,7 @@ async function measure(folder: string): Promise<void> {
   const deps = wire(config, { clock, log: pino({ level: 'silent' }) });
   const service = createApp(deps, {
     stripeOrigin: 'http://127.0.0.1:12111',
+    count: createTally(deps).count,
     webhookSecrets: [],
     signIn: createSignIn(clock, secureRandom),
     stopping: new AbortController().signal,

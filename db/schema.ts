@@ -276,6 +276,16 @@ interface BankMatchTable {
   matched_at: Instant;
 }
 
+/** How often, by day, and no link to anybody. */
+interface SupportCountTable {
+  day: string;
+  campaign: string;
+  article: string;
+  gift_interval: string;
+  what: string;
+  count: Int64;
+}
+
 interface SchemaMigrationTable {
   number: Int64;
   name: string;
@@ -309,5 +319,6 @@ export interface Schema {
   bank_account: BankAccountTable;
   bank_line: BankLineTable;
   bank_match: BankMatchTable;
+  support_count: SupportCountTable;
   schema_migration: SchemaMigrationTable;
 }

@@ -8,10 +8,12 @@ import type { SignIn } from './finance/sign-in.ts';
 import { healthRoutes } from './health.ts';
 import { remindRoutes } from './readers/remind-routes.ts';
 import { readerRoutes } from './readers/routes.ts';
+import type { CountSupport } from './readers/support-tally.ts';
 
 export interface AppOptions {
   /** Where a reader is sent to pay; the pages' policy lets a form lead there and nowhere else. */
   stripeOrigin: string;
+  count: CountSupport;
   webhookSecrets: readonly string[];
   signIn: SignIn;
   stopping: AbortSignal;
@@ -26,10 +28,7 @@ export function createApp(deps: Deps, options: AppOptions): Hono {
   if (deps.config.role !== 'worker') {
     app.route('/', financeRoutes(deps, options.signIn));
     // First: it gives what follows its headers.
-    app.route(
-      '/',
-      readerRoutes(deps, { stripeOrigin: options.stripeOrigin, breaker: () => Promise.resolve('none') }),
-    );
+    app.route('/', readerRoutes(deps, { ...options, breaker: () => Promise.resolve('none') }));
     app.route('/', remindRoutes(deps));
   }
   addErrorResponses(app, deps);

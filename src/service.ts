@@ -17,6 +17,7 @@ import { secureRandom } from './random.ts';
 import { reconcileJob } from './reconcile-job.ts';
 import { runJobs } from './run-jobs.ts';
 import { sendDueReminders } from './readers/remind-send.ts';
+import { createTally, runTally } from './readers/support-tally.ts';
 import { startSandbox, type Sandbox } from './stripe/sandbox/start-sandbox.ts';
 import { followSandboxClock } from './sandbox-time.ts';
 import { webhookUrl } from './webhook-url.ts';
@@ -71,14 +72,19 @@ export async function startService(config: Config, log: Logger): Promise<Service
   await refuseOtherTimeZone(deps);
   // Wall time, as the cookie's: the sandbox's calendar must not sign anybody out.
   const signIn = createSignIn(createClock(), secureRandom);
+  const tally = createTally(deps);
   const app = createApp(deps, {
     stripeOrigin: checkoutOrigin(config, sandbox),
+    count: tally.count,
     webhookSecrets: secretsFor(config, sandbox),
     signIn,
     stopping: stopping.signal,
   });
   const server = await listenOn(app.fetch, config);
-  const loops = config.role === 'web' ? [] : startLoops(deps, stopping.signal);
+  const loops = [
+    ...(config.role === 'web' ? [] : startLoops(deps, stopping.signal)),
+    runTally(tally, deps, stopping.signal),
+  ];
   return {
     deps,
     sandbox,
@@ -87,6 +93,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
       stopping.abort();
       await closed(server);
       await Promise.all(loops);
+      // After the last request, and before there is nothing to write to.
+      await tally.flush();
       await deps.database.forgetDeleted();
       await deps.database.close();
       await sandbox?.close();

@@ -29,6 +29,13 @@ const isOfTheCalendar = (text: string) => {
   return !Number.isNaN(ms) && toInstant(ms).startsWith(text);
 };
 
+export const oneOf =
+  (...allowed: string[]) =>
+  (text: string): string => {
+    if (!allowed.includes(text)) throw new InvalidArgumentError(`expected ${allowed.join(' or ')}`);
+    return text;
+  };
+
 /** A month, or the month of a day. */
 export function month(text: string): string {
   if (!/^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$/.test(text))

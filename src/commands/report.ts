@@ -4,6 +4,7 @@ import { incomeDefinition, incomeReport } from '../finance/reports/income.ts';
 import { explainPayout, payoutsDefinition, payoutsReport } from '../finance/reports/payouts.ts';
 import { CommandFailure, withDeps } from './context.ts';
 import { day, json, month } from './options.ts';
+import { campaignsCommand } from './report-campaigns.ts';
 import { print, toJson } from './output.ts';
 
 export function reportCommands(program: Command): void {
@@ -21,6 +22,8 @@ export function reportCommands(program: Command): void {
         );
       }),
     );
+
+  campaignsCommand(report);
 
   json(report.command('payouts').description(payoutsDefinition))
     .option('--from <day>', 'first day of arrival, YYYY-MM-DD', day)

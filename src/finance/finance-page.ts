@@ -37,6 +37,7 @@ const navigation = [
   { href: '/finance/webhooks', name: 'Events' },
   { href: '/finance/quarantine', name: 'Quarantine' },
   { href: '/finance/payouts', name: 'Payouts' },
+  { href: '/finance/campaigns', name: 'Campaigns' },
   { href: '/finance/reconciliation', name: 'Reconciliation' },
   { href: '/finance/mailbox', name: 'Mailbox' },
 ];

@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { countOpenTasks } from '../../db/staff-tasks.ts';
+import { campaignPages } from './campaign-pages.ts';
 import { entryPage } from './entry-page.ts';
 import type { FinanceDeps } from './finance-deps.ts';
 import { mailboxPages } from './mailbox-pages.ts';
@@ -20,6 +21,7 @@ const pages = [
   taskPages,
   quarantinePages,
   payoutPages,
+  campaignPages,
   reconciliationPage,
   mailboxPages,
 ];

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { articleSlug } from './article-slug.ts';
 import type { Passage } from './checkout-gate.ts';
 import { checkForm, type DonationForm, type DonationRequest } from './donation-request.ts';
 import { frictionPage } from './friction/friction-page.ts';
@@ -63,7 +64,10 @@ export async function checkoutByForm(
         ...(passage.hurdle === 'proof_of_work' && { scriptHash: solverHash }),
       });
     case 'open':
-      return toCheckout(c, deps, again, { request: checked.request, nonce: passage.nonce, locale });
+      return toCheckout(c, deps, again, {
+        ...{ request: checked.request, nonce: passage.nonce, locale },
+        counted: () => door.count('started', { ...checked.request, article: form.article }),
+      });
     default:
       return passage satisfies never;
   }
@@ -75,12 +79,14 @@ async function toCheckout(
   c: Context,
   deps: CheckoutDeps,
   again: Again,
-  { request, nonce, locale }: { request: DonationRequest; nonce: string; locale: string },
+  about: { request: DonationRequest; nonce: string; locale: string; counted: () => void },
 ): Promise<Response> {
-  const started = await startOrFail(deps, request, { nonce, locale });
+  const { locale } = about;
+  const started = await startOrFail(deps, about.request, about);
   const { errors } = wordsIn(locale);
   switch (started.kind) {
     case 'checkout':
+      if (started.isNew) about.counted();
       return c.redirect(started.url, 303);
     case 'done':
       return c.redirect(`/thanks?session_id=${encodeURIComponent(started.sessionId)}&lang=${locale}`, 303);
@@ -110,4 +116,5 @@ const formOf = (fields: URLSearchParams): DonationForm => ({
   amount: fields.get('amount') ?? '',
   currency: (fields.get('currency') ?? '').toLowerCase(),
   campaign: fields.get('campaign') ?? '',
+  article: articleSlug(fields.get('article') ?? undefined),
 });

@@ -74,7 +74,10 @@ export async function checkoutByJson(
         403,
       );
     case 'open':
-      return toCheckout(c, deps, request, passage.nonce);
+      return toCheckout(c, deps, request, {
+        nonce: passage.nonce,
+        counted: () => door.count('started', { ...request, article: checked.article }),
+      });
     default:
       return passage satisfies never;
   }
@@ -84,7 +87,7 @@ async function toCheckout(
   c: Context,
   deps: CheckoutDeps,
   request: DonationRequest,
-  nonce: string,
+  { nonce, counted }: { nonce: string; counted: () => void },
 ): Promise<Response> {
   const refuse = refusal(c);
   const locale = languageOf(c, deps.config.newsroom, undefined);
@@ -93,6 +96,7 @@ async function toCheckout(
     refuse(409, { field: 'idempotency_key', code, message });
   switch (started.kind) {
     case 'checkout':
+      if (started.isNew) counted();
       return c.json({ donation_id: started.donationId, url: started.url }, 201);
     case 'done':
       return conflict('done', `donation ${started.donationId} was paid for under this key`);

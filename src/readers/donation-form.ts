@@ -19,6 +19,7 @@ export function donationForm(view: SupportView, words: Words, problems: readonly
     <input type="hidden" name="token" value="${view.token}" />
     <input type="hidden" name="lang" value="${locale}" />
     <input type="hidden" name="campaign" value="${form.campaign}" />
+    ${form.article && html`<input type="hidden" name="article" value="${form.article}" />`}
     <input type="hidden" name="currency" value="${view.currency.code}" />
     <fieldset>
       <legend>${words.support.howOften}</legend>

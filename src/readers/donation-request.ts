@@ -4,6 +4,7 @@ import { limitProblem, type LimitProblem } from '../money/check-amount.ts';
 import { requireCurrency } from '../money/currency.ts';
 import { minorUnits, type MinorUnits } from '../money/minor-units.ts';
 import { parseAmount, type AmountProblem } from '../money/parse-amount.ts';
+import { articleSlug } from './article-slug.ts';
 import { intervalNames, type Interval } from './intervals.ts';
 
 /** What a reader asked for, checked. */
@@ -35,6 +36,8 @@ export interface DonationForm {
   amount: string;
   currency: string;
   campaign: string;
+  /** Only counted: neither Stripe nor the donation is told. */
+  article: string;
 }
 
 export function checkForm(newsroom: Newsroom, form: DonationForm): CheckedRequest {
@@ -74,6 +77,7 @@ const jsonSchema = z.strictObject({
   token: z.string().max(200).optional(),
   ticket: z.string().max(200).optional(),
   solution: z.coerce.string().max(20).optional(),
+  article: z.string().catch(''),
 });
 
 export interface FieldError {
@@ -93,7 +97,9 @@ export interface Proof {
 export function checkJson(
   newsroom: Newsroom,
   body: unknown,
-): { ok: true; request: DonationRequest; proof: Proof } | { ok: false; errors: FieldError[] } {
+):
+  | { ok: true; request: DonationRequest; proof: Proof; article: string }
+  | { ok: false; errors: FieldError[] } {
   const parsed = jsonSchema.safeParse(body);
   if (!parsed.success)
     return {
@@ -104,7 +110,7 @@ export function checkJson(
         message: issue.message,
       })),
     };
-  const { interval, amount_minor, currency: code, campaign } = parsed.data;
+  const { interval, amount_minor, currency: code, campaign, article } = parsed.data;
   if (!newsroom.intervals.includes(interval)) {
     const message = `expected one of ${newsroom.intervals.join(', ')}`;
     return { ok: false, errors: [{ field: 'interval', code: 'unknown', message }] };
@@ -135,6 +141,7 @@ export function checkJson(
       ticket: parsed.data.ticket ?? '',
       solution: parsed.data.solution ?? '',
     },
+    article: articleSlug(article),
   };
 }
 

@@ -5,19 +5,22 @@ import type { CheckoutDeps } from './start-donation.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
 import { readerHeaders } from './reader-headers.ts';
 import { supportRoutes, type Door } from './support-routes.ts';
+import type { CountSupport } from './support-tally.ts';
 import { thanksRoutes } from './thanks-routes.ts';
 
 export interface ReaderOptions {
   stripeOrigin: string;
+  count: CountSupport;
   /** What failed payments have come to. */
   breaker: () => Promise<Friction>;
 }
 
 /** The readers' door. */
-export function readerRoutes(deps: CheckoutDeps, { stripeOrigin, breaker }: ReaderOptions): Hono {
+export function readerRoutes(deps: CheckoutDeps, { stripeOrigin, count, breaker }: ReaderOptions): Hono {
   const limits = deps.config.abuseLimits;
   const door: Door = {
     stripeOrigin,
+    count,
     gate: limits ? createCheckoutGate(deps) : openGate(deps),
     weather: limits ? breaker : () => Promise.resolve('none'),
   };

@@ -35,7 +35,13 @@ const patienceMs = 10_000;
 const lookEveryMs = 100;
 
 export type Started =
-  | { readonly kind: 'checkout'; readonly donationId: string; readonly url: string }
+  | {
+      readonly kind: 'checkout';
+      readonly donationId: string;
+      readonly url: string;
+      /** False where the same form had been given this page before. */
+      readonly isNew: boolean;
+    }
   /** The time was up, or another choice was made since: a new form is needed. */
   | { readonly kind: 'expired' }
   /** This form was paid for, or is being paid: sending it again must not charge again. */
@@ -69,7 +75,7 @@ export async function startDonation(
   const session = sessionOf(donation) ?? (await createSession(deps, donation));
   if (session === 'too late' || !(await isLastChoice(deps, nonceHash, donation, session)))
     return { kind: 'expired' };
-  return { kind: 'checkout', donationId: donation.id, url: session.url };
+  return { kind: 'checkout', donationId: donation.id, url: session.url, isNew: session.isNew };
 }
 
 function outcomeOf({ id, status, session_id, expires_at }: Donation, now: Instant): Started | undefined {
@@ -79,10 +85,14 @@ function outcomeOf({ id, status, session_id, expires_at }: Donation, now: Instan
   return undefined;
 }
 
-const sessionOf = ({ session_id: id, session_url: url }: Donation): CheckoutSession | undefined =>
-  id === null || url === null ? undefined : { id, url };
+interface OpenSession extends CheckoutSession {
+  readonly isNew: boolean;
+}
 
-async function createSession(deps: CheckoutDeps, donation: Donation): Promise<CheckoutSession | 'too late'> {
+const sessionOf = ({ session_id: id, session_url: url }: Donation): OpenSession | undefined =>
+  id === null || url === null ? undefined : { id, url, isNew: false };
+
+async function createSession(deps: CheckoutDeps, donation: Donation): Promise<OpenSession | 'too late'> {
   let current = donation;
   for (let call = 1; ; call++) {
     try {
@@ -91,7 +101,7 @@ async function createSession(deps: CheckoutDeps, donation: Donation): Promise<Ch
         `checkout:${current.id}:${current.attempt}`,
       );
       await setSession(deps.db, current.id, session);
-      return session;
+      return { ...session, isNew: true };
     } catch (error) {
       if (!(error instanceof StripeFailure)) throw error;
       if (error.code === 'idempotency_key_in_use') return sessionOfTwin(deps, current, error);

@@ -11,12 +11,15 @@ import {
 import { limitProblem } from '../money/check-amount.ts';
 import { requireCurrency } from '../money/currency.ts';
 import { parseAmount } from '../money/parse-amount.ts';
+import { articleSlug } from './article-slug.ts';
 import type { DonationForm, RequestProblem } from './donation-request.ts';
 import type { CheckoutGate } from './checkout-gate.ts';
 import { newFormToken } from './form-token.ts';
+import { isOpening } from './is-opening.ts';
 import { restrictionInWords, restrictionOf, type Restriction } from './friction/restriction.ts';
 import { sendPage } from './page-shell.ts';
 import { supportPage } from './support-page.ts';
+import type { CountSupport } from './support-tally.ts';
 import { usualAmount } from './support-view.ts';
 import { acceptedTags, chooseLanguage } from './words.ts';
 
@@ -26,6 +29,7 @@ export interface Door {
   gate: CheckoutGate;
   /** What failed payments have come to. */
   weather: () => Promise<Friction>;
+  count: CountSupport;
 }
 
 export type PageDeps = Pick<Deps, 'config' | 'random' | 'sealing' | 'clock'>;
@@ -37,6 +41,7 @@ export function supportRoutes(deps: PageDeps, door: Door): Hono {
     const locale = languageOf(c, newsroom, query['lang']);
     const currency = currencyForLanguage(newsroom, tagsOf(c, locale));
     const form = prefilled(newsroom, query, currency);
+    if (isOpening(c)) door.count('opened', form);
     return answerWithForm(c, deps, door, { status: 200, form, locale, problems: [] });
   });
 }
@@ -107,8 +112,12 @@ function prefilled(
     amount: '',
     currency: currency.code,
     campaign: newsroom.campaigns.find((campaign) => campaign === query['campaign']) ?? '',
+    article: articleSlug(query['article']),
   };
-  const parsed = parseAmount(query['amount'] ?? '', requireCurrency(currency.code));
+  const parsed = parseAmount(
+    query['amount'] ?? query[`amount_${interval}`] ?? '',
+    requireCurrency(currency.code),
+  );
   if (!parsed.ok || limitProblem(parsed.amountMinor, currency))
     return { ...form, preset: String(usualAmount(currency, interval)) };
   if (currency.amountsMinor[interval].includes(parsed.amountMinor))

@@ -41,6 +41,7 @@ export function choiceQuery(
     amount: form.amount === '' ? chosen : form.amount,
     currency: currency.code,
     campaign: form.campaign,
+    article: form.article,
     lang: locale,
     ...changes,
   };

@@ -56,16 +56,18 @@ export async function openTestService(
   const logged: string[] = [];
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
   const service = await startService(config, log);
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= service.stop());
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   return {
-    ...service,
+    ...{ ...service, stop },
     ...{ base: config.publicUrl, sandboxUrl, dataDir, settings: all, logged },
     control: (path, body) => control(sandboxUrl, path, body),
     settled: () => settled(service, sandboxUrl),
     income: () => incomeReport(service.deps.db, {}),
     differenceToStripe: () => differenceToStripe(service, sandboxUrl),
     async close() {
-      await service.stop();
+      await stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

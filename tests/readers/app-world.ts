@@ -10,6 +10,7 @@ import { readConfig } from '../../src/config.ts';
 import type { Deps } from '../../src/deps.ts';
 import { createSignIn } from '../../src/finance/sign-in.ts';
 import { secureRandom } from '../../src/random.ts';
+import { createTally, type SupportTally } from '../../src/readers/support-tally.ts';
 import { wire } from '../../src/wiring.ts';
 import { migrate } from '../../db/migrate.ts';
 import type { TestDatabase } from '../helpers/databases.ts';
@@ -23,6 +24,7 @@ export interface AppWorld {
   deps: Deps;
   stripe: FakeStripe;
   logged: string[];
+  tally: SupportTally;
   /** A link that signs staff in, once. */
   signInToken: string;
   readonly forward: (minutes: number) => void;
@@ -51,9 +53,11 @@ export async function appWorld(
   onTestFinished(() => wired.database.close());
   await migrate(wired.database, { clock, timeZone: 'UTC' });
   const deps = { ...wired, stripe: { ...wired.stripe, ...stripe } };
+  const tally = createTally(deps);
   const signIn = createSignIn(createClock(), secureRandom);
   const app = createApp(deps, {
     stripeOrigin,
+    count: tally.count,
     webhookSecrets: ['whsec_test'],
     signIn,
     stopping: new AbortController().signal,
@@ -63,6 +67,7 @@ export async function appWorld(
     deps,
     stripe,
     logged,
+    tally,
     signInToken: signIn.issueLink(),
     forward: (minutes) => {
       aheadMs += minutes * 60_000;

@@ -7,6 +7,7 @@ import { readConfig } from '../../src/config.ts';
 import { secureRandom } from '../../src/random.ts';
 import { createSealing } from '../../src/sealing.ts';
 import { readerRoutes } from '../../src/readers/routes.ts';
+import { createTally, type SupportTally } from '../../src/readers/support-tally.ts';
 import { createFakeStripe, type FakeStripe } from './fake-stripe.ts';
 
 export const publicUrl = 'https://give.newsroom.example';
@@ -17,12 +18,14 @@ export interface ReadersWorld {
   stripe: FakeStripe;
   /** Every line that was logged. */
   logged: string[];
+  tally: SupportTally;
   forward(minutes: number): void;
   /** The address from which everything is sent from now on. */
   comeFrom(address: string): void;
   /** What failed payments come to from now on. */
   breaker(friction: Friction): void;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  head(path: string): Promise<Answer>;
   sendForm(fields: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
   sendJson(body: unknown, headers?: Record<string, string>): Promise<Answer>;
   send(body: Body, headers: Record<string, string>): Promise<Answer>;
@@ -54,9 +57,10 @@ export function readersWorld({ db }: OpenDatabase, environment: Record<string, s
     config: readConfig({ PUBLIC_URL: publicUrl, ABUSE_LIMITS: 'off', ...environment }),
     log: pino({ base: null }, { write: (line: string) => void logged.push(line) }),
   };
+  const tally = createTally(deps);
   const app = new Hono().route(
     '/',
-    readerRoutes(deps, { stripeOrigin, breaker: () => Promise.resolve(friction) }),
+    readerRoutes(deps, { stripeOrigin, count: tally.count, breaker: () => Promise.resolve(friction) }),
   );
   const ask = async (path: string, init: RequestInit): Promise<Answer> => {
     const response = await app.request(`${publicUrl}${path}`, init, {
@@ -78,6 +82,7 @@ export function readersWorld({ db }: OpenDatabase, environment: Record<string, s
     db,
     stripe,
     logged,
+    tally,
     forward(minutes) {
       aheadMs += minutes * 60_000;
     },
@@ -88,6 +93,7 @@ export function readersWorld({ db }: OpenDatabase, environment: Record<string, s
       friction = now;
     },
     get: (path, headers = {}) => ask(path, { headers }),
+    head: (path) => ask(path, { method: 'HEAD' }),
     send,
     sendWithoutOrigin,
     sendForm: (fields, headers = {}) =>
