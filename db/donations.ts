@@ -112,6 +112,25 @@ export async function findDonationBySubscription(
   return row && donationOf(row);
 }
 
+/** Promises to renew, of this amount, whose payment page was open before `before` and is open now. */
+export async function openDonationsOf(
+  db: Db,
+  about: { amountMinor: number | bigint; currency: string; before: Instant; now: Instant },
+): Promise<Donation[]> {
+  const rows = await db
+    .selectFrom('donation')
+    .selectAll()
+    .where('status', '=', 'started')
+    .where('gift_interval', '!=', 'once')
+    .where('amount_minor', '=', BigInt(about.amountMinor))
+    .where('currency', '=', about.currency)
+    .where('created_at', '<=', about.before)
+    .where('expires_at', '>', about.now)
+    .where('session_id', 'is not', null)
+    .execute();
+  return rows.map(donationOf);
+}
+
 /** The inputs with which this form was sent before. */
 export async function requestsOfNonce(db: Db, nonceHash: string): Promise<string[]> {
   const rows = await db
@@ -154,7 +173,7 @@ export async function setSession(db: Db, id: string, session: { id: string; url:
 }
 
 /** After Stripe ended the session; what was heard of it in the meantime stays. */
-export async function markExpired(db: Db, sessionId: string): Promise<void> {
+export async function markExpired(db: Db | Trx, sessionId: string): Promise<void> {
   await db
     .updateTable('donation')
     .set({ status: 'expired' })

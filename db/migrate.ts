@@ -9,10 +9,20 @@ import { donation } from './migrations/0003-donation.ts';
 import { mail } from './migrations/0004-mail.ts';
 import { stripeObjects } from './migrations/0005-stripe-objects.ts';
 import { bank } from './migrations/0006-bank.ts';
+import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
 /** In the order in which they run; the position is the number. Append only, never edit one that was released. */
-const migrations: readonly Migration[] = [ledger, inbox, donation, mail, stripeObjects, bank, supportCount];
+const migrations: readonly Migration[] = [
+  ledger,
+  inbox,
+  donation,
+  mail,
+  stripeObjects,
+  bank,
+  supportCount,
+  paymentAttempt,
+];
 
 export interface AppliedMigration {
   number: number;

@@ -286,6 +286,18 @@ interface SupportCountTable {
   count: Int64;
 }
 
+/** How one try to pay by card ended; forgotten after two days. */
+interface PaymentAttemptTable {
+  charge_id: string;
+  payment_intent_id: NullableText;
+  /** Where the charge names it: a single gift's does. */
+  donation_id: NullableText;
+  outcome: 'failed' | 'succeeded';
+  amount_minor: Int64;
+  currency: string;
+  attempted_at: Instant;
+}
+
 interface SchemaMigrationTable {
   number: Int64;
   name: string;
@@ -320,5 +332,6 @@ export interface Schema {
   bank_line: BankLineTable;
   bank_match: BankMatchTable;
   support_count: SupportCountTable;
+  payment_attempt: PaymentAttemptTable;
   schema_migration: SchemaMigrationTable;
 }

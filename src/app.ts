@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { webhookRoutes } from '../webhooks/receive.ts';
 import { createClock } from './clock.ts';
 import type { Deps } from './deps.ts';
+import { breakerOf } from './breaker.ts';
 import { addErrorResponses } from './error-responses.ts';
 import { financeRoutes } from './finance/routes.ts';
 import type { SignIn } from './finance/sign-in.ts';
@@ -28,7 +29,7 @@ export function createApp(deps: Deps, options: AppOptions): Hono {
   if (deps.config.role !== 'worker') {
     app.route('/', financeRoutes(deps, options.signIn));
     // First: it gives what follows its headers.
-    app.route('/', readerRoutes(deps, { ...options, breaker: () => Promise.resolve('none') }));
+    app.route('/', readerRoutes(deps, { ...options, breaker: breakerOf(deps) }));
     app.route('/', remindRoutes(deps));
   }
   addErrorResponses(app, deps);

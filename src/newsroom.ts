@@ -5,6 +5,7 @@ import { currencyCodes, requireCurrency } from './money/currency.ts';
 import { minorUnits } from './money/minor-units.ts';
 import { exiledAppeal, plainAppeal } from './newsroom/appeals.ts';
 import { feeSettings, intervalSettings, pageSettings, texts } from './newsroom/page-settings.ts';
+import { breakerSettings } from './newsroom/breaker-settings.ts';
 import { limitSettings } from './newsroom/limit-settings.ts';
 import { lineAt, lineOfPath } from './newsroom/json-place.ts';
 
@@ -169,6 +170,7 @@ const newsroomParts = z.strictObject({
         .array(z.enum(['american_express', 'discover_global_network', 'mastercard', 'visa']))
         .default(['discover_global_network']),
       limits: limitSettings.prefault({}),
+      breaker: breakerSettings.prefault({}),
       /** A bank believes that a card was stolen: give the gift back before it becomes a dispute, or only tell staff. */
       early_fraud_warnings: policy,
       /** One gift was paid twice: give the later payment back, or only tell staff. */

@@ -9,6 +9,7 @@ import { banner } from './banner.ts';
 import { createClock } from './clock.ts';
 import { likelyTypos, type Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import { forgetAttemptsJob } from './forget-attempts-job.ts';
 import { refuseOtherTimeZone } from './frozen-time-zone.ts';
 import { createSignIn } from './finance/sign-in.ts';
 import { createTransport } from './mail/create-transport.ts';
@@ -132,7 +133,11 @@ function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
   const forPolls = { ...deps, stripe: deps.lanes.backfill };
   return [
     runWorker(forEvents, stopping),
-    runJobs(deps, [...pollJobs(forPolls), reconcileJob(forPolls), policyJob(forEvents)], stopping),
+    runJobs(
+      deps,
+      [...pollJobs(forPolls), reconcileJob(forPolls), policyJob(forEvents), forgetAttemptsJob(deps)],
+      stopping,
+    ),
     runMail(deps, createTransport(deps.config), stopping, fillOutbox),
   ];
 }

@@ -12,6 +12,7 @@ import type { OtherIncomeRule } from '../src/newsroom.ts';
 import { attributeSale, moveToOtherIncome } from './other-income.ts';
 import { entryFor } from '../src/ledger/posting-rules.ts';
 import { attribute } from './attribute.ts';
+import { hearAttempt } from './hear-attempt.ts';
 import { hearSession } from './hear-session.ts';
 import type { ObjectObservation, TaskNote, Translation } from './translate/translation.ts';
 
@@ -51,6 +52,7 @@ export async function post(trx: Trx, translation: Translation, books: Books): Pr
     if (attributed.isNew) attributions++;
     if (attributed.note) notes.push(attributed.note);
   }
+  for (const attempt of translation.attempts ?? []) notes.push(...(await hearAttempt(trx, attempt, books)));
   for (const sale of translation.sales) if (await attributeSale(trx, sale, books)) attributions++;
   for (const session of translation.sessions) {
     const note = await hearSession(trx, session, books);

@@ -1,6 +1,7 @@
 import { closeTask, listTasks, type StaffTask } from '../../db/staff-tasks.ts';
 import type { Newsroom } from '../../src/newsroom.ts';
 import type { Job } from '../../src/run-jobs.ts';
+import { endTestedSession } from './card-testing.ts';
 import { giveBackDuplicateCharge } from './duplicate-charge.ts';
 import { giveBackDuplicateSession } from './duplicate-session.ts';
 import { giveBackWarnedCharge } from './fraud-warning.ts';
@@ -9,7 +10,8 @@ import type { Policy, PolicyDeps } from './policy.ts';
 type Setting = 'early_fraud_warnings' | 'duplicate_payments';
 
 /** The kinds of tasks that need no person, where the newsroom says so. */
-const policies: Readonly<Record<string, { setting: Setting; act: Policy }>> = {
+const policies: Readonly<Record<string, { setting: Setting | 'always'; act: Policy }>> = {
+  card_testing: { setting: 'always', act: endTestedSession },
   fraud_warning: { setting: 'early_fraud_warnings', act: giveBackWarnedCharge },
   duplicate_charge: { setting: 'duplicate_payments', act: giveBackDuplicateCharge },
   duplicate_session: { setting: 'duplicate_payments', act: giveBackDuplicateSession },
@@ -43,7 +45,8 @@ export async function applyPolicies(deps: PolicyDeps, kinds: readonly string[]):
 
 const isDecided = (newsroom: Newsroom, kind: string): boolean => {
   const policy = policies[kind];
-  return policy !== undefined && newsroom.safety[policy.setting] === 'refund';
+  if (policy === undefined) return false;
+  return policy.setting === 'always' || newsroom.safety[policy.setting] === 'refund';
 };
 
 async function settle(deps: PolicyDeps, task: StaffTask): Promise<void> {

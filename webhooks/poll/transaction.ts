@@ -9,6 +9,7 @@ import {
   sourceOfRefund,
 } from '../translate/balance-transaction.ts';
 import { claimOfOneTimeCharge, salesOfCharge, settledFact } from '../translate/charge.ts';
+import { attemptOf } from '../translate/payment-attempt.ts';
 import { translationOfDispute } from '../translate/dispute.ts';
 import { translationOfPayout } from '../translate/payout.ts';
 import { translationOfRefund } from '../translate/refund.ts';
@@ -57,5 +58,7 @@ function translationOfChargeWith(bt: Stripe.BalanceTransaction, charge: Stripe.C
     facts: [balanceTransactionFact(bt, source), ...settled],
     claims: claim ? [claim] : [],
     sales: salesOfCharge(charge),
+    // Whether another charge is a renewal, the list does not say.
+    attempts: claim ? attemptOf(charge, []) : [],
   };
 }

@@ -7,6 +7,7 @@ import type { StripePort } from '../../src/stripe/stripe-port.ts';
 import { balanceTransactionFact, sourceOfCharge } from './balance-transaction.ts';
 import { donationOfInvoice, subscriptionOfInvoice } from './invoice.ts';
 import type { TranslatorDeps } from './translator.ts';
+import { attemptOf } from './payment-attempt.ts';
 import { nothing, type ChargeClaim, type SaleMark, type Translation } from './translation.ts';
 
 /** `charge.pending`, `charge.succeeded`, `charge.updated`, `charge.failed`: how the charge stands now. */
@@ -50,17 +51,19 @@ export function factsOfCharge(charge: Stripe.Charge): Fact[] {
   return facts;
 }
 
-type Owners = Pick<Translation, 'claims' | 'sales'>;
+type Owners = Pick<Translation, 'claims' | 'sales' | 'attempts'>;
 
 // A one-time gift carries our donation's id to its charge. A subscription's charges carry nothing: the
 // way leads through the invoice that the charge paid.
 async function ownersOfCharge(stripe: StripePort, charge: Stripe.Charge): Promise<Owners> {
-  if (movedNothing(charge)) return { claims: [], sales: [] };
   const ours = claimOfOneTimeCharge(charge);
-  if (ours) return { claims: [ours], sales: [] };
+  if (ours) return { claims: movedNothing(charge) ? [] : [ours], sales: [], attempts: attemptOf(charge, []) };
   const paymentIntent = idOf(charge.payment_intent);
   const invoices = paymentIntent === undefined ? [] : await stripe.invoicesOfPaymentIntent(paymentIntent);
+  const attempts = attemptOf(charge, invoices);
+  if (movedNothing(charge)) return { claims: [], sales: [], attempts };
   return {
+    attempts,
     claims: invoices.flatMap((invoice) => claimByInvoice(charge, invoice) ?? []),
     sales: [...salesOfCharge(charge), ...invoices.flatMap((invoice) => salesOfInvoice(charge.id, invoice))],
   };

@@ -1,5 +1,6 @@
 import type { Fact } from '../../src/ledger/facts.ts';
 import type { StripeObjectKind } from '../../db/schema.ts';
+import type { AttemptNote } from './payment-attempt.ts';
 
 /** A charge was paid for a donation of ours, if there is one with this id, or behind this subscription. */
 export interface ChargeClaim {
@@ -81,6 +82,7 @@ export interface Translation {
   readonly payouts: readonly PayoutContents[];
   readonly tasks: readonly TaskNote[];
   readonly overtaken?: readonly OvertakenTask[];
+  readonly attempts?: readonly AttemptNote[];
   /** The balance moved in a way that has no object to ask: it should be looked at soon. */
   readonly isBalanceDue?: boolean;
   /** Something that Stripe has not said yet; the event is looked at again later. */
@@ -109,6 +111,7 @@ export function merged(translations: readonly Translation[]): Translation {
     payouts: translations.flatMap(({ payouts }) => payouts),
     tasks: translations.flatMap(({ tasks }) => tasks),
     overtaken: translations.flatMap(({ overtaken }) => overtaken ?? []),
+    attempts: translations.flatMap(({ attempts }) => attempts ?? []),
     isBalanceDue: translations.some(({ isBalanceDue }) => isBalanceDue === true),
     ...(waiting !== undefined && { waitingFor: waiting }),
   };

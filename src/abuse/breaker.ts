@@ -1,0 +1,62 @@
+import { frictions, type Friction } from './friction.ts';
+
+/** How payment attempts of one minute ended; cards only, and no renewals. */
+export interface MinuteOfAttempts {
+  /** Minutes since 1970. */
+  readonly minute: number;
+  readonly failed: number;
+  readonly succeeded: number;
+}
+
+/** A step is reached when within ten minutes as many attempts failed, and as large a share of all. */
+export interface BreakerStep {
+  readonly failed: number;
+  /** Of a hundred attempts. */
+  readonly failed_percent: number;
+}
+
+export type BreakerSettings = Readonly<Record<Exclude<Friction, 'none'>, BreakerStep>>;
+
+const windowMinutes = 10;
+/** After so long without reaching it again, a step gives way to the next lower one. */
+export const calmMinutes = 15;
+/** What is older changes nothing any more. */
+export const memoryMinutes: number = windowMinutes + calmMinutes * frictions.length;
+
+/**
+ * The friction that failed payments have come to. Arithmetic on what happened and when, nothing else: whoever hears of
+ * the attempts in another order, twice, or after a restart arrives at the same.
+ */
+export function breakerFriction(
+  attempts: readonly MinuteOfAttempts[],
+  nowMinute: number,
+  settings: BreakerSettings,
+): Friction {
+  const byMinute = new Map(attempts.map((minute) => [minute.minute, minute]));
+  let step = 0;
+  for (let minute = nowMinute - memoryMinutes; minute <= nowMinute; minute++) {
+    const fallen = Math.floor((nowMinute - minute) / calmMinutes);
+    step = Math.max(step, reachedAt(byMinute, minute, settings) - fallen);
+  }
+  return frictions[step] ?? 'none';
+}
+
+/** The highest step that the ten minutes up to and with this one reach, as a place in `frictions`. */
+function reachedAt(
+  byMinute: ReadonlyMap<number, MinuteOfAttempts>,
+  minute: number,
+  settings: BreakerSettings,
+): number {
+  let [failed, all] = [0, 0];
+  for (let at = minute - windowMinutes + 1; at <= minute; at++) {
+    const counted = byMinute.get(at);
+    if (!counted) continue;
+    failed += counted.failed;
+    all += counted.failed + counted.succeeded;
+  }
+  return frictions.findLastIndex(
+    (friction) =>
+      friction === 'none' ||
+      (failed >= settings[friction].failed && failed * 100 >= all * settings[friction].failed_percent),
+  );
+}
