@@ -77,6 +77,11 @@ button.plain{color:var(--accent);background:none;border-color:currentColor;margi
 .currencies{display:flex;flex-wrap:wrap;justify-content:center;column-gap:.6rem;padding-block-start:.5rem;border-block-start:1px solid var(--rule);color:var(--quiet);font-size:.9375rem}
 .currencies>*{padding-block:.4rem}
 .currencies strong{color:var(--ink)}
+.remark{margin:0 0 1.5rem;padding:.75rem 1rem;background:var(--note);border-inline-start:.3rem solid var(--button);text-wrap:pretty}
+dl{margin:1.5rem 0;border-block-start:1px solid var(--rule)}
+dt{padding-block-start:.75rem;font-weight:600}
+dd{margin:0;padding-block-end:.75rem;border-block-end:1px solid var(--rule);overflow-wrap:break-word;text-wrap:pretty}
+.next{display:flex;flex-wrap:wrap;column-gap:1.5rem}
 .later{text-align:center;margin-block:1rem 0}
 .columns>*+*{margin-block-start:1.75rem}
 @media (min-width:60rem){.columns{display:grid;grid-template:auto 1fr auto/minmax(0,1fr) 27rem;column-gap:5rem;align-items:start}.columns>*{margin-block-start:0!important}.columns>.appeal{grid-area:2/1/4/2}.columns>.box{grid-area:1/2/3/3;padding:1.75rem}.columns>.later{grid-area:3/2;margin-block-start:1rem!important}}

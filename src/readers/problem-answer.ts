@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { Newsroom } from '../newsroom.ts';
-import { page, sendPage, type Html } from './page-shell.ts';
+import { newsroomPage } from './newsroom-page.ts';
+import { sendPage, type Html } from './page-shell.ts';
 import { readerProblems, type ReaderProblem } from './reader-problems.ts';
 import { chooseLanguage, wordsIn } from './words.ts';
 
@@ -36,10 +37,9 @@ function problemPage(newsroom: Newsroom, problem: ReaderProblem, locale: string)
   const { problems, support } = wordsIn(locale);
   const { title, text } = problems[problem];
   const contact = newsroom.contact_email;
-  return page({
+  return newsroomPage(newsroom, {
     title,
     locale,
-    masthead: { name: newsroom.name, href: newsroom.site_url ?? '/' },
     body: html`<h1>${title}</h1>
       <p>${text}</p>
       <p>${problems.nothingLost}</p>

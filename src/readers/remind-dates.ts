@@ -1,4 +1,5 @@
 import type { Instant } from '../clock.ts';
+import { bookDate } from '../ledger/book-date.ts';
 
 /** A calendar day, `2027-01-15`. Sorts as text. Whose day it is does not matter: nobody is asked for a time zone. */
 export type Day = string & { readonly __brand: 'Day' };
@@ -8,6 +9,9 @@ const hourMs = 60 * 60 * 1000;
 const monthsAhead = 13;
 
 export const dayOf = (instant: Instant): Day => instant.slice(0, 10) as Day;
+
+/** The day that it then is in a time zone. */
+export const dayIn = (instant: Instant, timeZone: string): Day => bookDate(instant, timeZone) as Day;
 
 /** Undefined where there is no such day: `2027-02-30`. */
 export function parseDay(text: string): Day | undefined {
@@ -45,6 +49,12 @@ export const reminderRange = (today: Day): ReminderRange => ({
 
 export const isWithin = (day: Day, { earliest, latest }: ReminderRange): boolean =>
   day >= earliest && day <= latest;
+
+/** Undefined where the text is no day, or one outside the range. */
+export function dayWithin(text: string, range: ReminderRange): Day | undefined {
+  const day = parseDay(text);
+  return day !== undefined && isWithin(day, range) ? day : undefined;
+}
 
 /** A few days worth offering, soonest first: the first of a month, when many are paid, then one, three and six months on. */
 export function offeredDays(today: Day): Day[] {

@@ -1,11 +1,12 @@
 import { Hono, type Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Deps } from '../deps.ts';
-import { page, sendPage, type Page } from './page-shell.ts';
+import { newsroomPage } from './newsroom-page.ts';
+import { sendPage, type Page } from './page-shell.ts';
 import { answerWithProblem } from './problem-answer.ts';
 import { readText } from '../read-text.ts';
 import type { ReaderProblem } from './reader-problems.ts';
-import { addMonths, dayOf, offeredDays, parseDay, reminderRange } from './remind-dates.ts';
+import { addMonths, dayOf, dayWithin, offeredDays, parseDay, reminderRange } from './remind-dates.ts';
 import {
   carriedSchema,
   readRemindForm,
@@ -36,7 +37,8 @@ export function remindRoutes(deps: RemindDeps): Hono {
       .get('/remind', (c) => {
         const carried = carriedSchema.parse(c.req.query());
         const today = dayOf(deps.clock.now());
-        const form = { ...carried, date: addMonths(today, 1), own_date: '', email: '' };
+        const asked = dayWithin(c.req.query('on') ?? '', reminderRange(today));
+        const form = { ...carried, date: asked ?? addMonths(today, 1), own_date: '', email: '' };
         return answerWithForm(c, deps, 200, form, {});
       })
       .post('/remind', async (c) => {
@@ -102,10 +104,13 @@ function answerWithForm(
 ): Promise<Response> {
   const today = dayOf(deps.clock.now());
   const lang = languageOf(c, deps.config.newsroom, form.lang);
+  const range = reminderRange(today);
+  // The day that a link asked for is offered beside the usual ones.
+  const asked = dayWithin(form.date, range);
   const view = remindPage({
     form: { ...form, lang },
-    offered: offeredDays(today),
-    range: reminderRange(today),
+    offered: [...new Set([...offeredDays(today), ...(asked === undefined ? [] : [asked])])].sort(),
+    range,
     problems,
     supportUrl: supportUrl({ ...form, lang }),
   });
@@ -133,8 +138,7 @@ function send(
   status: 200 | 422,
   view: Page,
 ): Promise<Response> {
-  const masthead = { name: newsroom.name, href: newsroom.site_url ?? '/' };
-  return sendPage(c, status, page({ masthead, ...view }));
+  return sendPage(c, status, newsroomPage(newsroom, view));
 }
 
 async function readForm(

@@ -139,7 +139,7 @@ function checkoutRequest(config: CheckoutDeps['config'], donation: Donation): Ch
     expiresAt: secondsOf(donation.expires_at),
     locale,
     successUrl: `${config.publicUrl}/thanks?session_id={CHECKOUT_SESSION_ID}&lang=${locale}`,
-    cancelUrl: `${config.publicUrl}${choiceLink(donation, locale)}`,
+    cancelUrl: `${config.publicUrl}${choiceLink(donation, locale)}&unpaid=1`,
   };
 }
 

@@ -3,7 +3,8 @@ import { formatMoney } from '../money/format-money.ts';
 import { donationForm } from './donation-form.ts';
 import { methodsRow } from './methods-row.ts';
 import { filled, languageMark, ownText, textIn } from './newsroom-texts.ts';
-import { errorSummary, noticeSummary, page, type FieldProblem, type Html } from './page-shell.ts';
+import { newsroomPage } from './newsroom-page.ts';
+import { errorSummary, noticeSummary, type FieldProblem, type Html } from './page-shell.ts';
 import { problemInWords } from './problem-in-words.ts';
 import { choiceQuery, type SupportView } from './support-view.ts';
 import { wordsIn, type Words } from './words.ts';
@@ -14,17 +15,15 @@ export function supportPage(view: SupportView): Html {
   const title = headline(view, words);
   const problems = problemsOf(view, words);
   const hasFailed = problems.length > 0 || view.notice !== undefined;
-  return page({
+  return newsroomPage(view.newsroom, {
     title: hasFailed ? `${words.errors.titlePrefix}${title}` : title,
     locale: view.locale,
-    masthead: { name: view.newsroom.name, href: view.newsroom.site_url ?? '/' },
     aside: otherLanguages(view, words),
     body: html`${summary(view, words, problems)}
       <div class="columns">
         <h1>${title}</h1>
         ${view.newsroom.page.sections.map((section) => sections[section](view, words, problems))}
       </div>`,
-    footer: contacts(view, words),
   });
 }
 
@@ -83,8 +82,13 @@ const problemsOf = (view: SupportView, words: Words): FieldProblem[] =>
     message: problemInWords(problem, words, view.locale),
   }));
 
-const summary = ({ notice }: SupportView, { errors }: Words, problems: readonly FieldProblem[]): Html =>
-  html`${notice === undefined ? '' : noticeSummary(errors.summary, notice)}
+const summary = (
+  { notice, remark }: SupportView,
+  { errors }: Words,
+  problems: readonly FieldProblem[],
+): Html =>
+  html`${remark === undefined ? '' : html`<p class="remark" role="status">${remark}</p>`}
+  ${notice === undefined ? '' : noticeSummary(errors.summary, notice)}
   ${problems.length > 0 ? errorSummary(errors.summary, problems) : ''}`;
 
 function currencies(view: SupportView, { support }: Words): Html | '' {
@@ -110,13 +114,4 @@ function otherLanguages(view: SupportView, words: Words): Html | undefined {
         > `,
     )}
   </nav>`;
-}
-
-function contacts({ newsroom }: SupportView, { support }: Words): Html | undefined {
-  const links = [
-    { href: newsroom.privacy_url, text: support.privacy },
-    { href: newsroom.contact_email && `mailto:${newsroom.contact_email}`, text: support.contact },
-  ].filter(({ href }) => href !== undefined);
-  if (links.length === 0) return undefined;
-  return html`${links.map(({ href, text }) => html`<a href="${href}">${text}</a>`)}`;
 }

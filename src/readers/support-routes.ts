@@ -21,7 +21,7 @@ import { sendPage } from './page-shell.ts';
 import { supportPage } from './support-page.ts';
 import type { CountSupport } from './support-tally.ts';
 import { usualAmount } from './support-view.ts';
-import { acceptedTags, chooseLanguage } from './words.ts';
+import { acceptedTags, chooseLanguage, wordsIn } from './words.ts';
 
 /** What the pages share besides the effects. */
 export interface Door {
@@ -41,8 +41,12 @@ export function supportRoutes(deps: PageDeps, door: Door): Hono {
     const locale = languageOf(c, newsroom, query['lang']);
     const currency = currencyForLanguage(newsroom, tagsOf(c, locale));
     const form = prefilled(newsroom, query, currency);
-    if (isOpening(c)) door.count('opened', form);
-    return answerWithForm(c, deps, door, { status: 200, form, locale, problems: [] });
+    const hasComeBack = query['unpaid'] === '1';
+    if (!hasComeBack && isOpening(c)) door.count('opened', form);
+    return answerWithForm(c, deps, door, {
+      ...{ status: 200, form, locale, problems: [] },
+      ...(hasComeBack && { remark: wordsIn(locale).thanks.cancelled }),
+    });
   });
 }
 
@@ -52,6 +56,7 @@ export interface FormAnswer {
   locale: string;
   problems: readonly RequestProblem[];
   notice?: string;
+  remark?: string;
   /** The token to keep; a new one where the old is spent. */
   token?: string | undefined;
 }
@@ -76,6 +81,7 @@ export async function answerWithForm(
     problems: answer.problems,
     ...(answer.notice !== undefined && { notice: answer.notice }),
     ...(restriction && { restriction: restrictionInWords(restriction, answer.locale) }),
+    ...(answer.remark !== undefined && { remark: answer.remark }),
   });
   return sendPage(c, answer.status, document, { formTargets: [stripeOrigin] });
 }

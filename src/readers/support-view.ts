@@ -15,6 +15,8 @@ export interface SupportView {
   notice?: string;
   /** A sentence on what is held back for now. */
   restriction?: string;
+  /** A sentence about something that is no mistake at all. */
+  remark?: string;
 }
 
 /** The amount of this interval that is chosen when the page opens. */

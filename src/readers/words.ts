@@ -53,7 +53,21 @@ export interface Words {
   thanks: {
     title: Record<'paid' | 'clearing' | 'failed' | 'expired' | 'started' | 'unknown', string>;
     paid: (amount: string, interval: Interval) => string;
-    paidNext: Record<Interval, string>;
+    nextPayment: string;
+    nextPaymentOn: (amount: string, day: string) => string;
+    noNextPayment: string;
+    statement: string;
+    /** With what Stripe's page calls the gift. */
+    statementText: (name: string) => string;
+    letters: string;
+    lettersText: string;
+    ending: string;
+    endingText: string;
+    /** After a single gift only. */
+    remindNextYear: string;
+    monthlyInstead: (amount: string) => string;
+    /** The reader came back from the payment page by its own way back. */
+    cancelled: string;
     clearing: string;
     failed: string;
     expired: string;

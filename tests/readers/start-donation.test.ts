@@ -71,12 +71,12 @@ describe.each(databases)('a donation on $name', (database) => {
       expiresAt: Math.floor(Date.parse(row?.expires_at ?? '') / 1000),
       locale: 'ru',
       successUrl: `${publicUrl}/thanks?session_id={CHECKOUT_SESSION_ID}&lang=ru`,
-      cancelUrl: `${publicUrl}/?interval=year&amount=0.62&currency=kwd&lang=ru&campaign=bar`,
+      cancelUrl: `${publicUrl}/?interval=year&amount=0.62&currency=kwd&lang=ru&campaign=bar&unpaid=1`,
     });
     expect(world.stripe.keys).toEqual([`checkout:${row?.id}:1`]);
   });
 
-  it('leads back to what was chosen', async () => {
+  it('leads back to what was chosen, and says that nothing was paid', async () => {
     const world = await begin();
     await world.sendForm({ amount: '1.55', currency: 'kwd', interval: 'once', campaign: 'article' });
     const [session] = world.stripe.sessions.values();
@@ -85,6 +85,8 @@ describe.each(databases)('a donation on $name', (database) => {
     expect(page.text).toMatch(/value="once"\s+checked/);
     expect(page.text).toMatch(/name="currency" value="kwd"/);
     expect(page.text).toMatch(/name="campaign" value="article"/);
+    expect(page.text).toContain('role="status">Nothing was paid.');
+    expect(page.text).toContain('<title>Support');
   });
 
   it('is one, with one session, although the form is sent a hundred times at once', async () => {

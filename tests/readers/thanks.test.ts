@@ -77,6 +77,59 @@ describe.each(databases)('the thanks on $name', (database) => {
     expect(answer.text).toContain('We do not know this payment');
   });
 
+  it.each(['month', 'year'])(
+    'say when a gift of every %s is taken next, and how it ends',
+    async (interval) => {
+      const world = await given(interval);
+      await hear(world, 'paid');
+      const { text } = await world.get('/thanks?session_id=cs_test_1');
+      const [year = 0, month = 0] = new Date().toISOString().split('-').map(Number);
+      const next =
+        interval === 'year'
+          ? { year: year + 1, month }
+          : { year: year + Math.floor(month / 12), month: (month % 12) + 1 };
+      const name = new Date(Date.UTC(2000, next.month - 1)).toLocaleString('en', {
+        month: 'long',
+        timeZone: 'UTC',
+      });
+      expect(text).toMatch(new RegExp(`<dd>\\$7 on \\d+ ${name} ${next.year}\\.</dd>`));
+      expect(text).toContain('Write to us; nobody will ask why.');
+      expect(text).toContain('“Support”');
+      expect(text).not.toContain('class="act"');
+    },
+  );
+
+  it('promise no day once the next payment may have been ended', async () => {
+    const world = await given('month');
+    await hear(world, 'paid');
+    world.forward(40 * 24 * 60);
+    const { text } = await world.get('/thanks?session_id=cs_test_1');
+    expect(text).toContain('renewed every month');
+    expect(text).not.toContain('Next payment');
+  });
+
+  it('offer to remind, or a smaller gift each month, after a single gift, and both lead where they say', async () => {
+    const world = await given('once');
+    await hear(world, 'paid');
+    const { text } = await world.get('/thanks?session_id=cs_test_1');
+    expect(text).toContain('Nothing more will be taken.');
+    expect(text).toContain('Or $2 monthly instead?');
+    const links = [...text.matchAll(/class="act"\s+href="([^"]*)"/g)].map(([, href = '']) =>
+      href.replaceAll('&amp;', '&'),
+    );
+    const inAYear = new Date().getUTCFullYear() + 1;
+    expect(links).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^/remind\\?interval=once&amount=7&currency=usd&lang=en&campaign=bar&on=${inAYear}-\\d\\d-\\d\\d$`,
+        ),
+      ),
+      '/?interval=month&amount=2&currency=usd&lang=en&campaign=bar',
+    ]);
+    const support = await world.get(links[1] ?? '');
+    expect(support.text).toMatch(/value="month"\s+checked/);
+  });
+
   it('name neither the newsroom nor the amount in the title', async () => {
     const world = await given();
     await hear(world, 'paid');

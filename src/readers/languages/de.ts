@@ -70,12 +70,19 @@ export const words: Words = {
         month: `Ihre Spende von ${amount} ist angekommen. Sie wiederholt sich jeden Monat, bis Sie sie beenden.`,
         year: `Ihre Spende von ${amount} ist angekommen. Sie wiederholt sich jedes Jahr, bis Sie sie beenden.`,
       })[interval],
-    paidNext: {
-      once: 'Es wird nichts weiter abgebucht. Sie können diese Seite schließen.',
-      month:
-        'Um sie zu beenden, schreiben Sie uns; niemand fragt nach Gründen. Sie können diese Seite schließen.',
-      year: 'Um sie zu beenden, schreiben Sie uns; niemand fragt nach Gründen. Sie können diese Seite schließen.',
-    },
+    nextPayment: 'Nächste Zahlung',
+    nextPaymentOn: (amount, day) => `${amount} am ${day}.`,
+    noNextPayment: 'Keine. Es wird nichts weiter abgebucht.',
+    statement: 'Auf Ihrem Kontoauszug',
+    statementText: (name) => `„${name}“ oder der Name, unter dem unser Zahlungsdienst Stripe uns führt.`,
+    letters: 'E-Mails',
+    lettersText:
+      'Von uns keine. Stripe schickt vielleicht eine Quittung, oder eine Nachricht, wenn eine Zahlung scheitert, an die Adresse, die Sie dort angegeben haben.',
+    ending: 'Um sie zu beenden',
+    endingText: 'Schreiben Sie uns; niemand fragt nach Gründen.',
+    remindNextYear: 'In einem Jahr erinnern?',
+    monthlyInstead: (amount) => `Oder lieber ${amount} im Monat?`,
+    cancelled: 'Es wurde nichts bezahlt. Ihre Auswahl steht noch so da, wie Sie sie verlassen haben.',
     clearing: 'Ihre Bank wurde um das Geld gebeten, das dauert einige Tage. Sie brauchen nichts mehr zu tun.',
     failed:
       'Ihre Bank hat nicht bezahlt, es wurde nichts abgebucht. Sie können es noch einmal versuchen, vielleicht auf anderem Weg.',

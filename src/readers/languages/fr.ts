@@ -71,12 +71,20 @@ export const words: Words = {
         month: `Votre don de ${amount} est arrivé. Il se renouvellera chaque mois jusqu’à ce que vous l’arrêtiez.`,
         year: `Votre don de ${amount} est arrivé. Il se renouvellera chaque année jusqu’à ce que vous l’arrêtiez.`,
       })[interval],
-    paidNext: {
-      once: 'Rien d’autre ne sera prélevé. Vous pouvez fermer cette page.',
-      month:
-        'Pour l’arrêter, écrivez-nous\u00a0; personne ne vous demandera pourquoi. Vous pouvez fermer cette page.',
-      year: 'Pour l’arrêter, écrivez-nous\u00a0; personne ne vous demandera pourquoi. Vous pouvez fermer cette page.',
-    },
+    nextPayment: 'Prochain paiement',
+    nextPaymentOn: (amount, day) => `${amount} le ${day}.`,
+    noNextPayment: 'Aucun. Rien d’autre ne sera prélevé.',
+    statement: 'Sur votre relevé bancaire',
+    statementText: (name) =>
+      `«\u00a0${name}\u00a0», ou le nom sous lequel notre prestataire Stripe nous connaît.`,
+    letters: 'Courriels',
+    lettersText:
+      'Aucun de notre part. Stripe peut envoyer un reçu, ou un mot si un paiement échoue, à l’adresse que vous y avez donnée.',
+    ending: 'Pour l’arrêter',
+    endingText: 'Écrivez-nous\u00a0; personne ne vous demandera pourquoi.',
+    remindNextYear: 'Me le rappeler dans un an\u00a0?',
+    monthlyInstead: (amount) => `Ou plutôt ${amount} par mois\u00a0?`,
+    cancelled: 'Rien n’a été payé. Votre choix est tel que vous l’avez laissé.',
     clearing:
       'L’argent a été demandé à votre banque, ce qui prend quelques jours. Vous n’avez plus rien à faire.',
     failed:
