@@ -4,6 +4,7 @@ import { typedForm } from './money/format-money.ts';
 import { currencyCodes, requireCurrency } from './money/currency.ts';
 import { minorUnits } from './money/minor-units.ts';
 import { exiledAppeal, plainAppeal } from './newsroom/appeals.ts';
+import { maintenanceSetting } from './newsroom/maintenance-setting.ts';
 import { feeSettings, intervalSettings, pageSettings, texts } from './newsroom/page-settings.ts';
 import { breakerSettings } from './newsroom/breaker-settings.ts';
 import { limitSettings } from './newsroom/limit-settings.ts';
@@ -141,6 +142,7 @@ const newsroomParts = z.strictObject({
   ...intervalSettings,
   /** By language tag, in lower case: the first currency of the list for all others. */
   currency_for: z.record(z.string(), z.string()).optional(),
+  maintenance: maintenanceSetting.optional(),
   /** The newsroom's own words, by language; blank lines part paragraphs. */
   appeal: z.strictObject({ title: texts, body: texts }).default(plainAppeal),
   page: pageSettings.prefault({}),

@@ -3,6 +3,7 @@ import type { Friction } from '../abuse/friction.ts';
 import { createCheckoutGate, openGate } from './checkout-gate.ts';
 import type { CheckoutDeps } from './start-donation.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
+import { duringMaintenance } from './closed-page.ts';
 import { readerHeaders } from './reader-headers.ts';
 import { supportRoutes, type Door } from './support-routes.ts';
 import type { CountSupport } from './support-tally.ts';
@@ -26,6 +27,7 @@ export function readerRoutes(deps: CheckoutDeps, { stripeOrigin, count, breaker 
   };
   return new Hono()
     .use(readerHeaders(deps.config))
+    .on('ALL', ['/', '/checkout', '/remind'], duringMaintenance(deps))
     .route('/', supportRoutes(deps, door))
     .route('/', checkoutRoutes(deps, door))
     .route('/', thanksRoutes(deps));

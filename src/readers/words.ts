@@ -134,6 +134,15 @@ export interface Words {
     paused: string;
     raised: (floor: string) => string;
   };
+  /** The newsroom works on its pages, or the database does not answer. */
+  maintenance: {
+    title: string;
+    text: string;
+    until: (when: string) => string;
+    soon: string;
+    /** A line for the reader's own calendar, which names nobody. */
+    note: (when: string) => string;
+  };
 }
 
 const primaryOf = (tag: string) => tag.toLowerCase().split('-')[0] ?? '';

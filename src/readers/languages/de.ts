@@ -183,4 +183,12 @@ export const words: Words = {
     raised: (floor) =>
       `Wegen Missbrauchs ist die kleinste einmalige Spende vorerst ${floor}. Monatliche und jährliche gehen weiter wie sonst.`,
   },
+  maintenance: {
+    title: 'Wir sind bald wieder da',
+    text: 'Diese Seite ist für kurze Zeit geschlossen. Eine Zahlung, die Sie schon gemacht haben, ist sicher.',
+    until: (when) => `Bitte kommen Sie danach wieder: ${when}.`,
+    soon: 'Bitte kommen Sie in etwa einer Stunde wieder.',
+    note: (when) =>
+      `Wenn Sie es sich merken möchten: Eine Notiz wie diese sagt anderen nichts: „Noch einmal nachsehen: ${when}“.`,
+  },
 };

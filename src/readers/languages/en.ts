@@ -179,4 +179,12 @@ export const words: Words = {
     raised: (floor) =>
       `Because of misuse the smallest single gift is ${floor} for now. Monthly and annual gifts go on as usual.`,
   },
+  maintenance: {
+    title: 'We will be back soon',
+    text: 'This page is closed for a short while. A payment that you have already made is safe.',
+    until: (when) => `Please come again after ${when}.`,
+    soon: 'Please come again in an hour or so.',
+    note: (when) =>
+      `If you want to keep it in mind, a line like this says nothing to others: “Look again after ${when}”.`,
+  },
 };

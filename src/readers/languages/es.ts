@@ -181,4 +181,12 @@ export const words: Words = {
     raised: (floor) =>
       `Por abusos, la donación única mínima es por ahora ${floor}. Las mensuales y anuales siguen como siempre.`,
   },
+  maintenance: {
+    title: 'Volvemos pronto',
+    text: 'Esta página está cerrada por poco tiempo. Si ya ha pagado, su pago está a salvo.',
+    until: (when) => `Vuelva después de esta hora: ${when}.`,
+    soon: 'Vuelva dentro de una hora, más o menos.',
+    note: (when) =>
+      `Si quiere recordarlo, una nota como esta no dice nada a otros: «Mirar de nuevo: ${when}».`,
+  },
 };

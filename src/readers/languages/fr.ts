@@ -186,4 +186,12 @@ export const words: Words = {
     raised: (floor) =>
       `En raison d’abus, le plus petit don ponctuel est pour l’instant de ${floor}. Les dons mensuels et annuels continuent comme d’habitude.`,
   },
+  maintenance: {
+    title: 'Nous revenons bientôt',
+    text: 'Cette page est fermée pour un court moment. Un paiement que vous avez déjà fait n’est pas perdu.',
+    until: (when) => `Revenez après cette heure\u00a0: ${when}.`,
+    soon: 'Revenez dans une heure environ.',
+    note: (when) =>
+      `Pour ne pas l’oublier, une note comme celle-ci ne dit rien aux autres\u00a0: «\u00a0Regarder à nouveau\u00a0: ${when}\u00a0».`,
+  },
 };
