@@ -1,15 +1,18 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { webhookRoutes } from '../webhooks/receive.ts';
 import { createClock } from './clock.ts';
+import { commonHeaders } from './common-headers.ts';
 import type { Deps } from './deps.ts';
 import { breakerOf } from './breaker.ts';
 import { addErrorResponses } from './error-responses.ts';
 import { financeRoutes } from './finance/routes.ts';
 import type { SignIn } from './finance/sign-in.ts';
 import { healthRoutes } from './health.ts';
+import { cspReports } from './readers/csp-reports.ts';
 import { remindRoutes } from './readers/remind-routes.ts';
 import { readerRoutes } from './readers/routes.ts';
 import type { CountSupport } from './readers/support-tally.ts';
+import { routeAt } from './routes-at.ts';
 
 export interface AppOptions {
   /** Where a reader is sent to pay; the pages' policy lets a form lead there and nowhere else. */
@@ -23,14 +26,19 @@ export interface AppOptions {
 /** The three doors, and the operators' two windows. */
 export function createApp(deps: Deps, options: AppOptions): Hono {
   const app = new Hono();
+  app.use(commonHeaders);
   if (deps.config.publicUrl.startsWith('https:')) app.use(onlyByHttps);
   app.route('/', healthRoutes(deps, options.stopping));
   app.route('/', webhookRoutes(deps, { secrets: options.webhookSecrets, wallClock: createClock() }));
   if (deps.config.role !== 'worker') {
     app.route('/', financeRoutes(deps, options.signIn));
-    // First: it gives what follows its headers.
+    // Before the reminders: what it does to pages is for theirs too.
     app.route('/', readerRoutes(deps, { ...options, breaker: breakerOf(deps) }));
     app.route('/', remindRoutes(deps));
+    app.route(
+      '/',
+      cspReports(deps, (path) => routeAt(app, path)),
+    );
   }
   addErrorResponses(app, deps);
   return app;

@@ -1,10 +1,10 @@
 import type { Context, Hono } from 'hono';
 import { sql } from 'kysely';
-import { allowedMethods } from './allowed-methods.ts';
 import type { Deps } from './deps.ts';
 import { answerClosed } from './readers/closed-page.ts';
 import { answerWithProblem } from './readers/problem-answer.ts';
 import { readerProblems, type ReaderProblem } from './readers/reader-problems.ts';
+import { methodsAt } from './routes-at.ts';
 
 /** Of Stripe and of the operators, who have no use for a reader's page. */
 const otherDoors = /^\/(finance|webhooks|livez|readyz)(\/|$)/;
@@ -27,7 +27,7 @@ export function addErrorResponses(app: Hono, deps: ErrorDeps): void {
       ? answerWithProblem(c, config.newsroom, problem)
       : c.text(plainWords[problem] ?? problem, readerProblems[problem]);
   app.notFound((c) => {
-    const allowed = allowedMethods(app, c.req.path);
+    const allowed = methodsAt(app, c.req.path);
     if (allowed.length === 0) return answer(c, 'unknown');
     c.header('Allow', allowed.join(', '));
     return answer(c, 'method');

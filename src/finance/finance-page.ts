@@ -58,11 +58,6 @@ export async function sendFinancePage(
   page: { title: string; body: Html; status?: 200 | 400 | 401 | 403 | 404 | 409 | 422 },
 ): Promise<Response> {
   c.header('Content-Security-Policy', policy);
-  c.header('Cache-Control', 'no-store');
-  c.header('Referrer-Policy', 'same-origin');
-  c.header('X-Content-Type-Options', 'nosniff');
-  c.header('Cross-Origin-Opener-Policy', 'same-origin');
-  c.header('Cross-Origin-Resource-Policy', 'same-origin');
   return c.html(
     await html`<!doctype html>
       <html lang="en" dir="ltr">

@@ -4,6 +4,7 @@ import { html, raw } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { gzip, takesGzip } from './compress.ts';
+import { cspReportPath } from './csp-reports.ts';
 import { css } from './page-style.ts';
 import { directionOf } from './words.ts';
 
@@ -70,8 +71,12 @@ export async function sendPage(
     `form-action ${["'self'", ...formTargets].join(' ')}`,
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
+    // The older way of Firefox and Safari, and the newer one of Chromium.
+    `report-uri ${cspReportPath}`,
+    'report-to csp',
   ];
   c.header('Content-Security-Policy', policy.join('; '));
+  c.header('Reporting-Endpoints', `csp="${cspReportPath}"`);
   c.header('X-Frame-Options', 'DENY');
   return sendCompressed(c, status, await document);
 }

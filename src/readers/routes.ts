@@ -4,7 +4,7 @@ import { createCheckoutGate, openGate } from './checkout-gate.ts';
 import type { CheckoutDeps } from './start-donation.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
 import { duringMaintenance } from './closed-page.ts';
-import { readerHeaders } from './reader-headers.ts';
+import { onionLocation } from './onion-location.ts';
 import { supportRoutes, type Door } from './support-routes.ts';
 import type { CountSupport } from './support-tally.ts';
 import { thanksRoutes } from './thanks-routes.ts';
@@ -26,7 +26,7 @@ export function readerRoutes(deps: CheckoutDeps, { stripeOrigin, count, breaker 
     weather: limits ? breaker : () => Promise.resolve('none'),
   };
   return new Hono()
-    .use(readerHeaders(deps.config))
+    .use(onionLocation(deps.config))
     .on('ALL', ['/', '/checkout', '/remind'], duringMaintenance(deps))
     .route('/', supportRoutes(deps, door))
     .route('/', checkoutRoutes(deps, door))

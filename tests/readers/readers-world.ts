@@ -3,6 +3,7 @@ import pino from 'pino';
 import type { Db, OpenDatabase } from '../../db/database.ts';
 import type { Friction } from '../../src/abuse/friction.ts';
 import { createClock } from '../../src/clock.ts';
+import { commonHeaders } from '../../src/common-headers.ts';
 import { readConfig } from '../../src/config.ts';
 import { secureRandom } from '../../src/random.ts';
 import { createSealing } from '../../src/sealing.ts';
@@ -58,10 +59,12 @@ export function readersWorld({ db }: OpenDatabase, environment: Record<string, s
     log: pino({ base: null }, { write: (line: string) => void logged.push(line) }),
   };
   const tally = createTally(deps);
-  const app = new Hono().route(
-    '/',
-    readerRoutes(deps, { stripeOrigin, count: tally.count, breaker: () => Promise.resolve(friction) }),
-  );
+  const app = new Hono()
+    .use(commonHeaders)
+    .route(
+      '/',
+      readerRoutes(deps, { stripeOrigin, count: tally.count, breaker: () => Promise.resolve(friction) }),
+    );
   const ask = async (path: string, init: RequestInit): Promise<Answer> => {
     const response = await app.request(`${publicUrl}${path}`, init, {
       incoming: { socket: { remoteAddress: peer } },
