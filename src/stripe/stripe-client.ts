@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
+import { checkoutLocale } from './checkout-locale.ts';
 import type { Pace } from './rate-limit.ts';
 import { listPort, objectPort } from './stripe-reads.ts';
 import { StripeFailure, type CheckoutRequest, type StripePort } from './stripe-port.ts';
@@ -101,7 +102,7 @@ function sessionParams(
     mode: recurring ? 'subscription' : 'payment',
     ui_mode: 'hosted_page',
     submit_type: 'donate',
-    locale: request.locale,
+    locale: checkoutLocale(request.locale),
     success_url: request.successUrl,
     cancel_url: request.cancelUrl,
     client_reference_id: request.donationId,

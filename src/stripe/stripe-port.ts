@@ -9,7 +9,7 @@ export interface CheckoutRequest {
   recurring?: { interval: 'month' | 'year'; intervalCount: number };
   /** Seconds since 1970. */
   expiresAt: number;
-  /** One of Stripe Checkout's locales, or `auto`. */
+  /** The reader's language; Stripe's page speaks it where it can. */
   locale: string;
   successUrl: string;
   cancelUrl: string;
