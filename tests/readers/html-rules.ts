@@ -1,0 +1,28 @@
+import { HtmlValidate } from 'html-validate';
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
+  rules: {
+    // How templates are written is the formatter's: it spells `<input />` and `<!doctype html>`, both HTML.
+    'void-style': 'off',
+    'doctype-style': 'off',
+    // Where a template leaves something out, the space before it stays. No reader sees it.
+    'no-trailing-whitespace': 'off',
+    // A button in a form submits it unless it says otherwise, and ours all do.
+    'no-implicit-button-type': 'off',
+    // Addresses are as long as their queries.
+    'long-title': 'off',
+  },
+});
+
+/** What is wrong with a document by the rules of HTML, each with its rule and the piece it stands in. */
+export async function htmlFaults(document: string): Promise<string[]> {
+  const lines = document.split('\n');
+  const { results } = await validator.validateString(document);
+  return results.flatMap(({ messages }) =>
+    messages.map(
+      ({ ruleId, message, line }) => `${ruleId}: ${message}: ${lines[line - 1]?.trim().slice(0, 120)}`,
+    ),
+  );
+}
