@@ -74,15 +74,19 @@ export function createCheckoutGate(deps: GateDeps): CheckoutGate {
       const { nonceHash, requestHash } = namesOf(submission.request, nonce);
       const earlier = await requestsOfNonce(deps.db, nonceHash);
       if (earlier.includes(requestHash)) return { kind: 'open', nonce };
-      if (earlier.length >= mostChoices || !uses.isFirst(token.nonce, nonce)) return { kind: 'new form' };
+      const use = uses.of(token.nonce, nonce);
+      if (earlier.length >= mostChoices || use.nonce !== nonce) return { kind: 'new form' };
       const met = hurdleMet(deps, token.nonce, submission);
       if (met !== undefined) return met === 'overcome' ? { kind: 'open', nonce } : met;
-      const verdict = limiter.take(...sender(c));
-      if (verdict.kind === 'refused') return verdict;
+      if (use.friction === undefined) {
+        const verdict = limiter.take(...sender(c));
+        if (verdict.kind === 'refused') return verdict;
+        use.friction = verdict.friction;
+      }
       // Who is quicker than anybody can read is not told off, only held.
       if (token.ageMs < youngestMs) await clock.sleep(Math.min(youngestMs, youngestMs - token.ageMs));
       const bait: Friction = submission.isBaited ? 'proof_of_work' : 'none';
-      const friction = harder(harder(verdict.friction, weather), bait);
+      const friction = harder(harder(use.friction, weather), bait);
       return hurdleFor(deps, token.nonce, friction) ?? { kind: 'open', nonce };
     },
     mistake: (c) => limiter.takeMistake(...sender(c)),
