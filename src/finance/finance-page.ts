@@ -97,7 +97,7 @@ export const tableOf = (
   columns: readonly Column[],
   rows: readonly (readonly (string | Html)[])[],
 ) =>
-  html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+  html`<section class="scroll" aria-label="${caption}" tabindex="0">
     <table>
       <thead>
         <tr>
@@ -113,4 +113,4 @@ export const tableOf = (
         )}
       </tbody>
     </table>
-  </div>`;
+  </section>`;

@@ -41,7 +41,9 @@ export function donationForm(view: SupportView, words: Words, problems: readonly
     ${newsroom.intervals.map((interval) => amounts(view, words, interval))}
     ${ownAmount(view, words, problems)}
     <p class="bait" aria-hidden="true">
-      <label>${words.support.contact}<input name="${baitName}" tabindex="-1" autocomplete="off" /></label>
+      <label
+        >${words.support.contact}<input type="text" name="${baitName}" tabindex="-1" autocomplete="off"
+      /></label>
     </p>
     ${view.restriction === undefined ? '' : html`<p class="fees">${view.restriction}</p>`}
     <button>${ownText(newsroom.page.continue, locale) ?? words.support.next}</button>

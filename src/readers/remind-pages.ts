@@ -71,7 +71,7 @@ function dayFields({ form, offered, range }: RemindPageValues, problem: FieldPro
     <div class="radios">
       ${offered.map((day) => {
         const checked = form.own_date.trim() === '' && form.date.trim() === day;
-        return html`<label for="${idOf(day)}"
+        return html`<label
           ><input type="radio" name="date" id="${idOf(day)}" value="${day}" ${checked ? 'checked' : ''} />
           ${dayInWords(day, form.lang)}</label
         >`;
@@ -94,7 +94,7 @@ function dayFields({ form, offered, range }: RemindPageValues, problem: FieldPro
 
 function addressField(form: RemindForm, problem: FieldProblem | undefined) {
   const { remind } = wordsIn(form.lang);
-  return html`<fieldset>
+  return html`<div class="own">
     <label class="name" for="email">${remind.address}</label>
     <p class="hint" id="email-hint">${remind.addressHint}</p>
     ${problemBeside('email-problem', problem)}
@@ -106,11 +106,10 @@ function addressField(form: RemindForm, problem: FieldProblem | undefined) {
       size="30"
       autocomplete="email"
       spellcheck="false"
-      autocapitalize="none"
       aria-describedby="email-hint${problem ? ' email-problem' : ''}"
       ${problem ? html`aria-invalid="true"` : ''}
     />
-  </fieldset>`;
+  </div>`;
 }
 
 const problemBeside = (id: string, problem: FieldProblem | undefined) =>

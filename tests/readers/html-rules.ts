@@ -11,8 +11,8 @@ const validator = new HtmlValidate({
     'no-trailing-whitespace': 'off',
     // A button in a form submits it unless it says otherwise, and ours all do.
     'no-implicit-button-type': 'off',
-    // Addresses are as long as their queries.
-    'long-title': 'off',
+    // The list of mistakes stands above the heading (GOV.UK Design System, error summary).
+    'heading-level': ['error', { minInitialRank: 'h2' }],
   },
 });
 

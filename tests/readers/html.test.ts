@@ -24,7 +24,8 @@ const send = ({ ask }: AppWorld, path: string, fields: Record<string, string>, i
 async function sendSupportForm(world: AppWorld, lang: string, written: Record<string, string>) {
   const text = await (await world.ask(`/?lang=${lang}`)).text();
   const token = valueOf(text, 'token') ?? '';
-  world.forward(1);
+  // No reader is quicker than two seconds.
+  world.forward(0.05);
   return send(world, '/checkout', {
     interval: 'once',
     currency: 'usd',
@@ -38,16 +39,17 @@ async function sendSupportForm(world: AppWorld, lang: string, written: Record<st
 const thanks =
   (status: DonationStatus, interval: string): Way =>
   async (world, lang) => {
-    await sendSupportForm(world, lang, { interval });
+    const { headers } = await sendSupportForm(world, lang, { interval });
+    const sessionId = headers.get('location')?.split('/').at(-1) ?? '';
     const { db } = world.deps;
-    const row = await db
+    const { id: donationId } = await db
       .selectFrom('donation')
-      .selectAll()
-      .orderBy('created_at', 'desc')
+      .select('id')
+      .where('session_id', '=', sessionId)
       .executeTakeFirstOrThrow();
-    const about = { sessionId: row.session_id ?? '', donationId: row.id, subscriptionId: undefined };
-    if (status !== 'started') await observeSession(db, { ...about, status });
-    return open(`/thanks?session_id=${row.session_id}`)(world, lang);
+    if (status !== 'started')
+      await observeSession(db, { donationId, sessionId, status, subscriptionId: undefined });
+    return open(`/thanks?session_id=${sessionId}`)(world, lang);
   };
 
 const elsewhere = { headers: { origin: 'https://evil.example' } };
@@ -88,9 +90,8 @@ const ways: Record<string, Way> = {
 describe('every page of the readers keeps the rules of HTML', () => {
   it.each(Object.entries(ways))('%s', async (_, way) => {
     const world = await appWorld(sqlite, newsroomFile(described));
-    const faults: string[] = [];
-    for (const lang of languageCodes) faults.push(...(await faultsOf(await way(world, lang), lang)));
-    expect(faults).toEqual([]);
+    const faults = languageCodes.map(async (lang) => faultsOf(await way(world, lang), lang));
+    expect((await Promise.all(faults)).flat()).toEqual([]);
   });
 
   it('the pages of a newsroom that is closed', async () => {
@@ -101,13 +102,16 @@ describe('every page of the readers keeps the rules of HTML', () => {
 
   it('the pages between the form and Stripe', async () => {
     const world = await appWorld(sqlite, { ABUSE_LIMITS: 'on' });
-    const statuses: number[] = [];
+    const statuses = new Set<number>();
     for (let i = 0; i < 40; i++) {
-      const answer = await sendSupportForm(world, 'en', { bait: 'x' });
-      statuses.push(answer.status);
-      if (answer.status !== 303) expect(await faultsOf(answer, 'en')).toEqual([]);
+      const answer = await sendSupportForm(world, 'en', {});
+      const isNew = !statuses.has(answer.status);
+      statuses.add(answer.status);
+      if (isNew && answer.status !== 303) expect(await faultsOf(answer, 'en')).toEqual([]);
     }
-    expect(new Set(statuses).size).toBeGreaterThan(1);
+    expect([...statuses]).toEqual(expect.arrayContaining([303, 200, 429]));
+    const baited = await sendSupportForm(world, 'en', { contact_note: 'x' });
+    expect(await faultsOf(baited, 'en')).toEqual([]);
   });
 
   it('whatever else answers with a page', async () => {
@@ -168,7 +172,7 @@ it('would notice what the rules forbid', async () => {
   const rulesBroken = async (body: string) =>
     (await htmlFaults(document(body))).map((fault) => fault.split(':')[0]);
   expect(await rulesBroken('<p>Whole.</p>')).toEqual([]);
-  expect(await rulesBroken('<p><div>Nested</div></p>')).toContain('element-permitted-content');
+  expect(await rulesBroken('<p><div>Nested</div></p>')).toContain('close-order');
   expect(await rulesBroken('<p id="a">One</p><p id="a">Two</p>')).toContain('no-dup-id');
   expect(await rulesBroken('<fieldset><input name="a" /></fieldset>')).toContain('wcag/h71');
   expect(await rulesBroken('<p style="color:red">Inline</p>')).toContain('no-inline-style');
