@@ -64,14 +64,20 @@ const textSpacing = `*{line-height:1.5!important;letter-spacing:.12em!important;
 /** WCAG 2.2, 1.4.4: what a browser does whose reader doubled the size of text, and nothing else. */
 const doubleText = ':root{font-size:32px!important}';
 
-// The page's policy lets nobody add a style to its text; a sheet that a script adopts is no part of the text.
-async function withStyle(page: Page, own: { width: number; css: string }, what: string, script: string) {
-  await page.setViewportSize({ width: own.width, height: 800 });
-  await page.evaluate(`(() => {
+/**
+ * Adds to the style of the page. Its policy lets nobody change its text, and with scripts off nobody would tell
+ * when it is there; a sheet that is adopted is no part of the text and counts at once.
+ */
+export const adoptStyle = (page: Page, css: string): Promise<void> =>
+  page.evaluate(`(() => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(${JSON.stringify(own.css)});
+    sheet.replaceSync(${JSON.stringify(css)});
     document.adoptedStyleSheets.push(sheet);
   })()`);
+
+async function withStyle(page: Page, own: { width: number; css: string }, what: string, script: string) {
+  await page.setViewportSize({ width: own.width, height: 800 });
+  await adoptStyle(page, own.css);
   const faults = during(what, await ask(page, script));
   await page.evaluate('void document.adoptedStyleSheets.pop()');
   return faults;

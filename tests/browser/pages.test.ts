@@ -1,10 +1,10 @@
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { languageCodes } from '../../src/language-codes.ts';
 import { directionOf } from '../../src/readers/words.ts';
 import { openBrowser, type TestBrowser } from '../helpers/browser.ts';
 import { openTestService, type TestService } from '../helpers/service.ts';
-import { faultsForOwnNeeds, faultsOf } from './look.ts';
+import { adoptStyle, faultsForOwnNeeds, faultsOf } from './look.ts';
 import { cookiesOf, readersPages } from './readers-pages.ts';
 
 let browser: TestBrowser;
@@ -20,7 +20,7 @@ afterAll(async () => {
   await service.close();
 });
 
-async function newReader(lang: string, options: { bypassCSP?: boolean } = {}) {
+async function newReader(lang: string, options: BrowserContextOptions = {}) {
   const context = await browser.newReader({ locale: lang, ...options });
   onTestFinished(() => context.close());
   const page = await context.newPage();
@@ -60,9 +60,9 @@ it('the support page is one answer, and nothing else is asked for', async () => 
 
 describe('would notice', () => {
   async function openWith(css: string, lang = 'en'): Promise<Page> {
-    const { page } = await newReader(lang, { bypassCSP: true });
+    const { page } = await newReader(lang);
     await page.goto(`${service.base}/?lang=${lang}`);
-    await page.addStyleTag({ content: css });
+    await adoptStyle(page, css);
     return page;
   }
 
