@@ -26,8 +26,13 @@ export const formatMinor = (amountMinor: number | bigint, currency: string): str
 /** As readers of a language write it, without needless zeros: `$5`, `7,50 €`. Exact at any size. */
 export function formatMoney(amountMinor: number | bigint, currency: string, locale: string): string {
   // Given as text the number is formatted digit by digit, never through a float.
-  return formatOf(currency, locale).format(decimalOf(amountMinor, currency) as `${number}`);
+  const text = formatOf(currency, locale).format(decimalOf(amountMinor, currency) as `${number}`);
+  return text.startsWith(rightToLeftMark) ? text.replace(/\p{L}\p{Sc}$/u, `$&${leftToRightMark}`) : text;
 }
+
+// In a line from right to left the last sign of `US$` would stand on the wrong side of its letters (Unicode
+// Bidirectional Algorithm, N2).
+const [rightToLeftMark, leftToRightMark] = ['\u200f', '\u200e'];
 
 // Making one takes longer than making the rest of a page. Languages and currencies are few.
 const formats = new Map<string, Intl.NumberFormat>();
