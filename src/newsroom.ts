@@ -7,7 +7,9 @@ import { exiledAppeal, plainAppeal } from './newsroom/appeals.ts';
 import { maintenanceSetting } from './newsroom/maintenance-setting.ts';
 import { feeSettings, intervalSettings, pageSettings, texts } from './newsroom/page-settings.ts';
 import { breakerSettings } from './newsroom/breaker-settings.ts';
+import { exampleNewsletters, newsletterSettings } from './newsroom/newsletter-settings.ts';
 import { limitSettings } from './newsroom/limit-settings.ts';
+import { embedSettings } from './newsroom/embed-settings.ts';
 import { lineAt, lineOfPath } from './newsroom/json-place.ts';
 
 const slug = z
@@ -154,16 +156,8 @@ const newsroomParts = z.strictObject({
   campaigns: z.array(slug).default(['bar', 'article', 'newsletter']),
   /** What else is sold through the same Stripe account, and how its charges are known: by all that is said here. */
   other_income: z.array(otherIncomeRuleSchema).default([]),
-  newsletters: z
-    .array(
-      z.strictObject({
-        slug,
-        title: texts,
-        preview_url: webAddress.optional(),
-        policy_url: webAddress.optional(),
-      }),
-    )
-    .default([]),
+  newsletters: z.array(newsletterSettings(slug, webAddress)).default([]),
+  embed: embedSettings.prefault({}),
   safety: z
     .strictObject({
       /** Empty: whatever the Stripe account offers. */
@@ -211,7 +205,10 @@ export type Newsroom = z.output<typeof newsroomSchema>;
 export type OfferedCurrency = Newsroom['currencies'][number];
 
 /** What is shown until a newsroom describes itself. */
-export const defaultNewsroom: Newsroom = newsroomSchema.parse({ appeal: exiledAppeal });
+export const defaultNewsroom: Newsroom = newsroomSchema.parse({
+  appeal: exiledAppeal,
+  newsletters: exampleNewsletters,
+});
 
 export type ParsedNewsroom = { ok: true; newsroom: Newsroom } | { ok: false; problems: string[] };
 

@@ -20,12 +20,20 @@ export interface Page {
   aside?: Html | undefined;
   body: Html;
   footer?: Html | undefined;
+  /** Instead of the one style of the pages; `sendPage` must be told the same. */
+  styles?: readonly string[];
 }
 
-const styleHash = createHash('sha256').update(css).digest('base64');
+const hashes = new Map<string, string>();
+
+function hashOf(style: string): string {
+  const hash = hashes.get(style) ?? createHash('sha256').update(style).digest('base64');
+  hashes.set(style, hash);
+  return hash;
+}
 
 /** A whole document: its style inside it, no script, nothing from another host. */
-export const page = ({ title, locale, masthead, aside, body, footer }: Page): Html =>
+export const page = ({ title, locale, masthead, aside, body, footer, styles = [css] }: Page): Html =>
   html`<!doctype html>
     <html lang="${locale}" dir="${directionOf(locale)}">
       <head>
@@ -33,7 +41,7 @@ export const page = ({ title, locale, masthead, aside, body, footer }: Page): Ht
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
         <link rel="icon" href="data:," />
-        ${raw(`<style>${css}</style>`)}
+        ${raw(styles.map((style) => `<style>${style}</style>`).join(''))}
       </head>
       <body>
         ${
@@ -54,6 +62,10 @@ export interface SendOptions {
   formTargets?: readonly string[];
   /** SHA-256 of the one script that may run, in base64. */
   scriptHash?: string;
+  /** As the page has them. */
+  styles?: readonly string[];
+  /** Origins whose pages may show this one in a frame; absent, none may. */
+  frameAncestors?: readonly string[];
 }
 
 /** Answers with a page that no other site may frame, that runs nothing and that no cache keeps. */
@@ -61,23 +73,24 @@ export async function sendPage(
   c: Context,
   status: ContentfulStatusCode,
   document: Html,
-  { formTargets = [], scriptHash }: SendOptions = {},
+  { formTargets = [], scriptHash, styles = [css], frameAncestors = [] }: SendOptions = {},
 ): Promise<Response> {
   const policy = [
     `default-src 'none'`,
-    `style-src 'sha256-${styleHash}'`,
+    `style-src ${styles.map((style) => `'sha256-${hashOf(style)}'`).join(' ')}`,
     ...(scriptHash === undefined ? [] : [`script-src 'sha256-${scriptHash}'`]),
     `img-src 'self' data:`,
     `form-action ${["'self'", ...formTargets].join(' ')}`,
     `base-uri 'none'`,
-    `frame-ancestors 'none'`,
+    `frame-ancestors ${frameAncestors.length === 0 ? "'none'" : frameAncestors.join(' ')}`,
     // The older way of Firefox and Safari, and the newer one of Chromium.
     `report-uri ${cspReportPath}`,
     'report-to csp',
   ];
   c.header('Content-Security-Policy', policy.join('; '));
   c.header('Reporting-Endpoints', `csp="${cspReportPath}"`);
-  c.header('X-Frame-Options', 'DENY');
+  // It knows no list: where a frame is allowed, only the policy says whose.
+  if (frameAncestors.length === 0) c.header('X-Frame-Options', 'DENY');
   return sendCompressed(c, status, await document);
 }
 

@@ -5,6 +5,7 @@ import type { CheckoutDeps } from './start-donation.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
 import { duringMaintenance } from './closed-page.ts';
 import { onionLocation } from './onion-location.ts';
+import { embedRoutes } from './embed/embed-routes.ts';
 import { supportRoutes, type Door } from './support-routes.ts';
 import type { CountSupport } from './support-tally.ts';
 import { thanksRoutes } from './thanks-routes.ts';
@@ -30,5 +31,6 @@ export function readerRoutes(deps: CheckoutDeps, { stripeOrigin, count, breaker 
     .on('ALL', ['/', '/checkout', '/remind'], duringMaintenance(deps))
     .route('/', supportRoutes(deps, door))
     .route('/', checkoutRoutes(deps, door))
-    .route('/', thanksRoutes(deps));
+    .route('/', thanksRoutes(deps))
+    .route('/', embedRoutes(deps));
 }

@@ -6,7 +6,7 @@ import { filled, languageMark, ownText, textIn } from './newsroom-texts.ts';
 import { newsroomPage } from './newsroom-page.ts';
 import { errorSummary, noticeSummary, type FieldProblem, type Html } from './page-shell.ts';
 import { problemInWords } from './problem-in-words.ts';
-import { choiceQuery, type SupportView } from './support-view.ts';
+import { choiceQuery, type ChoiceView, type SupportView } from './support-view.ts';
 import { wordsIn, type Words } from './words.ts';
 
 /** The whole page: why, how often, how much, Continue, or not today. */
@@ -35,32 +35,37 @@ const sections: Record<SupportView['newsroom']['page']['sections'][number], Sect
     html`<div class="box">
       ${donationForm(view, words, problems)} ${methodsRow(view.newsroom, words)} ${currencies(view, words)}
     </div>`,
-  reminder: (view, { support }) =>
-    html`<p class="later">
-      ${ownText(view.newsroom.page.not_today, view.locale) ?? support.notToday}
-      <a class="act" href="/remind?${choiceQuery(view)}"
-        >${ownText(view.newsroom.page.remind_me, view.locale) ?? support.remindMe}</a
-      >
-    </p>`,
+  reminder: (view, words) => reminderLine(view, words),
 };
 
-const gapsOf = ({ newsroom, currency, locale }: SupportView) => ({
+/** @param inFrame whether it stands in somebody's frame, which the reader then leaves. */
+export function reminderLine(view: ChoiceView, { support }: Words, inFrame = false): Html {
+  return html`<p class="later">
+    ${ownText(view.newsroom.page.not_today, view.locale) ?? support.notToday}
+    <a class="act" href="/remind?${choiceQuery(view)}" ${inFrame ? html`target="_top"` : ''}
+      >${ownText(view.newsroom.page.remind_me, view.locale) ?? support.remindMe}</a
+    >
+  </p>`;
+}
+
+const gapsOf = ({ newsroom, currency, locale }: ChoiceView) => ({
   newsroom: newsroom.name,
   floor: formatMoney(currency.floorMinor, currency.code, locale),
 });
 
-function headline(view: SupportView, { support }: Words): string {
+/** The newsroom’s call for support, in a few words. */
+export function headline(view: ChoiceView, { support }: Words): string {
   const own = ownText(view.newsroom.page.title, view.locale);
   return own === undefined ? support.title(view.newsroom.name) : filled(own, gapsOf(view));
 }
 
-function lead(view: SupportView, { support }: Words): string {
+function lead(view: ChoiceView, { support }: Words): string {
   const gaps = gapsOf(view);
   const own = ownText(view.newsroom.page.lead, view.locale);
   return own === undefined ? support.lead(gaps.floor) : filled(own, gaps);
 }
 
-function appeal(view: SupportView, words: Words): Html {
+export function appeal(view: ChoiceView, words: Words): Html {
   const { title, body } = view.newsroom.appeal;
   const [heading, text] = [textIn(title, view.locale), textIn(body, view.locale)];
   return html`<div class="appeal">

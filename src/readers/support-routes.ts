@@ -37,11 +37,8 @@ export type PageDeps = Pick<Deps, 'config' | 'random' | 'sealing' | 'clock'>;
 export function supportRoutes(deps: PageDeps, door: Door): Hono {
   return new Hono().get('/', (c) => {
     const { newsroom } = deps.config;
-    const query = c.req.query();
-    const locale = languageOf(c, newsroom, query['lang']);
-    const currency = currencyForLanguage(newsroom, tagsOf(c, locale));
-    const form = prefilled(newsroom, query, currency);
-    const hasComeBack = query['unpaid'] === '1';
+    const { locale, form } = askedFor(c, newsroom);
+    const hasComeBack = c.req.query('unpaid') === '1';
     if (!hasComeBack && isOpening(c)) door.count('opened', form);
     return answerWithForm(c, deps, door, {
       ...{ status: 200, form, locale, problems: [] },
@@ -102,6 +99,14 @@ const tagsOf = (c: Context, locale: string): string[] => [
   ),
   locale,
 ];
+
+/** The language and the choice that a link asks for. */
+export function askedFor(c: Context, newsroom: Newsroom): { locale: string; form: DonationForm } {
+  const query = c.req.query();
+  const locale = languageOf(c, newsroom, query['lang']);
+  const currency = currencyForLanguage(newsroom, tagsOf(c, locale));
+  return { locale, form: prefilled(newsroom, query, currency) };
+}
 
 /** What a link asks for, where it makes sense; the rest is as if it had not been there. */
 function prefilled(

@@ -3,12 +3,16 @@ import type { MinorUnits } from '../money/minor-units.ts';
 import type { DonationForm, RequestProblem } from './donation-request.ts';
 import { isInterval, type Interval } from './intervals.ts';
 
-/** Everything the support page shows. */
-export interface SupportView {
+/** What is chosen, and from what. */
+export interface ChoiceView {
   newsroom: Newsroom;
   locale: string;
   currency: OfferedCurrency;
   form: DonationForm;
+}
+
+/** Everything the support page shows. */
+export interface SupportView extends ChoiceView {
   token: string;
   problems: readonly RequestProblem[];
   /** A sentence about something that is not the reader's mistake. */
@@ -20,7 +24,7 @@ export interface SupportView {
 }
 
 /** The amount of this interval that is chosen when the page opens. */
-export function presetOf({ form, currency }: SupportView, interval: Interval): string {
+export function presetOf({ form, currency }: ChoiceView, interval: Interval): string {
   if (form.interval === interval && form.preset !== '') return form.preset;
   return form.amount === '' ? String(usualAmount(currency, interval)) : '';
 }
@@ -34,7 +38,7 @@ export function usualAmount({ amountsMinor }: OfferedCurrency, interval: Interva
 
 /** What was chosen, as a link carries it; an empty change leaves its part out. */
 export function choiceQuery(
-  { form, currency, locale }: SupportView,
+  { form, currency, locale }: ChoiceView,
   changes: Readonly<Record<string, string>> = {},
 ): string {
   const chosen = /^\d{1,13}$/.test(form.preset) ? amountInLink(BigInt(form.preset), currency.code) : '';

@@ -143,6 +143,49 @@ export interface Words {
     /** A line for the reader's own calendar, which names nobody. */
     note: (when: string) => string;
   };
+  embed: {
+    title: string;
+    intro: string;
+    campaign: string;
+    noCampaign: string;
+    article: string;
+    articleHint: string;
+    language: string;
+    kind: string;
+    kinds: Record<'both' | 'links' | 'frame', string>;
+    show: string;
+    copy: string;
+    links: string;
+    linksText: string;
+    linksPolicy: string;
+    frame: string;
+    frameText: string;
+    framePolicy: string;
+    frameAllow: string;
+    allowed: string;
+    noneAllowed: string;
+    counted: string;
+    seeArticle: string;
+    seeBox: string;
+  };
+  example: {
+    standing: (newsroom: string) => string;
+    notice: string;
+    section: string;
+    headline: string;
+    standfirst: string;
+    byline: string;
+    caption: string;
+    opening: readonly [string, string];
+    subheading: string;
+    rest: readonly [string, string, string];
+    newsletters: string;
+    signUp: string;
+    preview: string;
+    /** Followed by the link. */
+    agree: string;
+    policy: string;
+  };
 }
 
 const primaryOf = (tag: string) => tag.toLowerCase().split('-')[0] ?? '';

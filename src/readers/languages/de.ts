@@ -191,4 +191,58 @@ export const words: Words = {
     note: (when) =>
       `Wenn Sie es sich merken möchten: Eine Notiz wie diese sagt anderen nichts: „Noch einmal nachsehen: ${when}“.`,
   },
+  embed: {
+    title: 'Auf Ihre Seite setzen',
+    intro:
+      'Wählen Sie aus und kopieren Sie den Code in Ihre Seite. Nichts davon braucht JavaScript, setzt ein Cookie oder lädt etwas von Dritten.',
+    campaign: 'Kampagne',
+    noCampaign: 'Keine',
+    article: 'Artikel',
+    articleHint: 'Sein Kurzname: Kleinbuchstaben, Ziffern und Bindestriche, höchstens 80. Kann leer bleiben.',
+    language: 'Sprache des Kastens',
+    kind: 'Anzeigen',
+    kinds: { both: 'Beides', links: 'Die Links', frame: 'Den Rahmen' },
+    show: 'Code anzeigen',
+    copy: 'Code zum Kopieren',
+    links: 'Textlinks',
+    linksText:
+      'Einfache Links im Aussehen Ihrer Seite. Sie funktionieren mit und ohne JavaScript, auch in Newslettern.',
+    linksPolicy: 'Ihre Content-Security-Policy braucht dafür nichts.',
+    frame: 'Der Kasten in einem Rahmen',
+    frameText:
+      'Auf Ihrer Seite wird gewählt, wie oft und wie viel; „Weiter“ führt auf die Unterstützungsseite. Das funktioniert mit und ohne JavaScript.',
+    framePolicy: 'Ihre Content-Security-Policy muss unsere Adresse in einem Rahmen erlauben:',
+    frameAllow: 'Und die Konfiguration dieses Dienstes muss die Adresse Ihrer Website nennen:',
+    allowed: 'Websites, die den Rahmen jetzt zeigen dürfen:',
+    noneAllowed: 'Noch darf keine Website den Rahmen zeigen.',
+    counted:
+      'Wir zählen, wie oft am Tag die Unterstützungsseite von jeder Kampagne und jedem Artikel aus geöffnet und eine Zahlung begonnen wurde, und nichts darüber, wer es war.',
+    seeArticle: 'Einen Artikel mit allem ansehen',
+    seeBox: 'Den Kasten allein ansehen',
+  },
+  example: {
+    standing: (newsroom) => `Unterstützen Sie ${newsroom}!`,
+    notice: 'Ein Beispiel für eine Artikelseite. Die Geschichte ist erfunden.',
+    section: 'Inseln',
+    headline: 'Die Fähre mit der Bibliothek',
+    standfirst:
+      'Jeden Donnerstag warten vier Inseln auf dasselbe Schiff. Es bringt Brot, Briefe und sechshundert Bücher.',
+    byline: 'Von unserer Korrespondentin',
+    caption: 'Das Schiff zwischen der zweiten Insel und der dritten. Zeichnung: Redaktion',
+    opening: [
+      'Das Schiff hat Verspätung, und niemanden am Kai scheint es zu stören. Elf Menschen stehen im Wind, Leinenbeutel unter dem Arm. In den Beuteln stecken Romane, ein Handbuch über Bienen und ein Kochbuch mit angesengter Ecke, und alles muss heute zurück.',
+      'Die Bibliothek wohnt im früheren Salon der zweiten Klasse. Die Bänke gingen vor Jahren von Bord, an ihre Stelle kamen Regale, jedes mit einer Holzleiste, damit bei Wetter nichts fällt. Es gibt eine Lampe, einen Tisch und eine Regel, von der niemand mehr weiß, wer sie aufgestellt hat: Wer ein Buch leiht, schreibt eine Zeile darüber in das Heft an der Tür.',
+    ],
+    subheading: 'Ein Heft an der Tür',
+    rest: [
+      'Das Heft ist inzwischen beim neunten Band. „Zu lang, aber der Wal ist gut“, schrieb jemand in den dritten. „Meinem Vater vorgelesen, er schlief“, steht im fünften. Die Kapitänin liest jede Zeile. Es sei die einzige Zeitung, die sie kenne, sagt sie, in der alle Nachrichten gut sind.',
+      'Man wollte das alles einmal beenden. Eine Brücke wurde gezeichnet und noch einmal gezeichnet, und zwei Winter lang liefen Männer mit gelben Stangen am Ufer entlang. Die Inseln schrieben Briefe, alle am selben Tag, und die Brücke kam anderswohin. Das Schiff wurde gestrichen.',
+      'Um Viertel nach vier legt es wieder ab, mit sechshundert Büchern, weniger einundvierzig. Am Kai sitzt schon ein Junge und liest. Bis Donnerstag sei er durch, sagt er. Er muss: Es gibt nur dieses eine Exemplar, und auf der nächsten Insel wartet jemand auf das Ende.',
+    ],
+    newsletters: 'Unsere Newsletter',
+    signUp: 'Abonnieren',
+    preview: 'Vorschau',
+    agree: 'Für Abonnements gilt unsere',
+    policy: 'Datenschutzerklärung',
+  },
 };

@@ -187,4 +187,58 @@ export const words: Words = {
     note: (when) =>
       `If you want to keep it in mind, a line like this says nothing to others: “Look again after ${when}”.`,
   },
+  embed: {
+    title: 'Put it on your page',
+    intro:
+      'Choose, and copy the code into your page. Nothing here needs JavaScript, sets a cookie or loads anything from anybody else.',
+    campaign: 'Campaign',
+    noCampaign: 'None',
+    article: 'Article',
+    articleHint: 'Its short name: lower-case letters, digits and hyphens, at most 80. May stay empty.',
+    language: 'Language of the box',
+    kind: 'Show',
+    kinds: { both: 'Both', links: 'The links', frame: 'The frame' },
+    show: 'Show the code',
+    copy: 'Code to copy',
+    links: 'Links',
+    linksText:
+      'Plain links that take the look of your page. They work with and without JavaScript, and in newsletters too.',
+    linksPolicy: 'Your content security policy needs nothing for them.',
+    frame: 'The box in a frame',
+    frameText:
+      'Readers choose how often and how much on your page; “Continue” takes them to the support page. It works with and without JavaScript.',
+    framePolicy: 'Your content security policy must let our origin into a frame:',
+    frameAllow: 'And the configuration of this service must name the origin of your site:',
+    allowed: 'Sites that may show the frame now:',
+    noneAllowed: 'No site may show the frame yet.',
+    counted:
+      'We count how often a day the support page was opened and a payment begun from each campaign and article, and nothing about who it was.',
+    seeArticle: 'See an article with all of it',
+    seeBox: 'See the box by itself',
+  },
+  example: {
+    standing: (newsroom) => `Support ${newsroom}!`,
+    notice: 'An example of an article page. The story is made up.',
+    section: 'Islands',
+    headline: 'The ferry that carries a library',
+    standfirst:
+      'Every Thursday four islands wait for the same boat. It brings bread, letters and six hundred books.',
+    byline: 'By our correspondent',
+    caption: 'The boat between the second island and the third. Drawing: our own',
+    opening: [
+      'The boat is late, and nobody on the quay seems to mind. Eleven people stand in the wind with canvas bags under their arms. In the bags are novels, a manual on bees and a cookery book with a burnt corner, and all of them are due back today.',
+      'The library lives in what used to be the second-class saloon. The benches went ashore years ago; shelves took their place, each with a wooden bar so that nothing falls when the weather turns. There is one lamp, one table and a rule that nobody remembers making: whoever borrows a book writes a line about it in the notebook by the door.',
+    ],
+    subheading: 'A notebook by the door',
+    rest: [
+      'The notebook is in its ninth volume now. “Too long, but the whale is good,” somebody wrote in the third. “Read it to my father, who slept,” says the fifth. The captain reads every line. It is the only newspaper she knows, she says, in which all the news is good.',
+      'There were plans to end it. A bridge was drawn, then drawn again, and for two winters men with yellow poles walked along the shore. The islands wrote letters, all on the same day, and the bridge went elsewhere. The boat was painted.',
+      'At a quarter past four she casts off again, with six hundred books, less forty-one. On the quay a boy has sat down to read already. He will be done by Thursday, he says. He has to be: it is the only copy, and somebody on the next island is waiting for the end.',
+    ],
+    newsletters: 'Newsletters',
+    signUp: 'Sign up',
+    preview: 'Preview',
+    agree: 'Subscribers agree to the',
+    policy: 'Privacy Policy',
+  },
 };

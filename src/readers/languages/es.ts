@@ -189,4 +189,57 @@ export const words: Words = {
     note: (when) =>
       `Si quiere recordarlo, una nota como esta no dice nada a otros: «Mirar de nuevo: ${when}».`,
   },
+  embed: {
+    title: 'Póngalo en su página',
+    intro:
+      'Elija y copie el código en su página. Nada de esto necesita JavaScript, deja cookies ni carga nada de terceros.',
+    campaign: 'Campaña',
+    noCampaign: 'Ninguna',
+    article: 'Artículo',
+    articleHint: 'Su nombre corto: minúsculas, cifras y guiones, 80 como máximo. Puede quedar vacío.',
+    language: 'Idioma del recuadro',
+    kind: 'Mostrar',
+    kinds: { both: 'Ambos', links: 'Los enlaces', frame: 'El marco' },
+    show: 'Mostrar el código',
+    copy: 'Código para copiar',
+    links: 'Enlaces',
+    linksText:
+      'Enlaces sencillos con el aspecto de su página. Funcionan con y sin JavaScript, y también en boletines.',
+    linksPolicy: 'Su política de seguridad de contenido (CSP) no necesita nada para ellos.',
+    frame: 'El recuadro en un marco',
+    frameText:
+      'La frecuencia y el importe se eligen en su página; «Continuar» lleva a la página de apoyo. Funciona con y sin JavaScript.',
+    framePolicy: 'Su política de seguridad de contenido debe admitir nuestra dirección en un marco:',
+    frameAllow: 'Y la configuración de este servicio debe nombrar la dirección de su sitio:',
+    allowed: 'Sitios que ahora pueden mostrar el marco:',
+    noneAllowed: 'Todavía ningún sitio puede mostrar el marco.',
+    counted:
+      'Contamos cuántas veces al día, desde cada campaña y cada artículo, se abrió la página de apoyo y se inició un pago, y nada sobre quién lo hizo.',
+    seeArticle: 'Ver un artículo con todo ello',
+    seeBox: 'Ver el recuadro solo',
+  },
+  example: {
+    standing: (newsroom) => `¡Apoye a ${newsroom}!`,
+    notice: 'Un ejemplo de página de artículo. La historia es inventada.',
+    section: 'Islas',
+    headline: 'El transbordador que lleva una biblioteca',
+    standfirst: 'Cada jueves, cuatro islas esperan el mismo barco. Trae pan, cartas y seiscientos libros.',
+    byline: 'De nuestra corresponsal',
+    caption: 'El barco entre la segunda isla y la tercera. Dibujo de la redacción',
+    opening: [
+      'El barco llega tarde y a nadie en el muelle parece importarle. Once personas esperan al viento con bolsas de tela bajo el brazo. En las bolsas hay novelas, un manual de abejas y un libro de cocina con una esquina quemada, y todo hay que devolverlo hoy.',
+      'La biblioteca vive en lo que fue el salón de segunda clase. Los bancos se desembarcaron hace años; en su lugar hay estanterías, cada una con un listón de madera para que nada se caiga cuando empeora el tiempo. Hay una lámpara, una mesa y una regla que nadie recuerda haber puesto: quien se lleva un libro escribe una línea sobre él en el cuaderno junto a la puerta.',
+    ],
+    subheading: 'Un cuaderno junto a la puerta',
+    rest: [
+      'El cuaderno va ya por el noveno tomo. «Demasiado largo, pero la ballena está bien», escribió alguien en el tercero. «Se lo leí a mi padre, que dormía», dice el quinto. La capitana lee cada línea. Es el único periódico que conoce, dice, en el que todas las noticias son buenas.',
+      'Hubo planes para terminar con él. Se dibujó un puente, se volvió a dibujar, y durante dos inviernos hombres con varas amarillas recorrieron la orilla. Las islas escribieron cartas, todas el mismo día, y el puente se fue a otra parte. Al barco lo pintaron.',
+      'A las cuatro y cuarto zarpa otra vez, con seiscientos libros menos cuarenta y uno. En el muelle, un niño ya se ha sentado a leer. El jueves habrá terminado, dice. No le queda otra: es el único ejemplar, y en la isla siguiente alguien espera el final.',
+    ],
+    newsletters: 'Boletines',
+    signUp: 'Suscribirse',
+    preview: 'Ver un ejemplo',
+    agree: 'Al suscribirse se acepta la',
+    policy: 'política de privacidad',
+  },
 };

@@ -194,4 +194,58 @@ export const words: Words = {
     note: (when) =>
       `Pour ne pas l’oublier, une note comme celle-ci ne dit rien aux autres\u00a0: «\u00a0Regarder à nouveau\u00a0: ${when}\u00a0».`,
   },
+  embed: {
+    title: 'À placer sur votre page',
+    intro:
+      'Choisissez, puis copiez le code dans votre page. Rien ici n’a besoin de JavaScript, ne dépose de cookie ni ne charge quoi que ce soit d’un tiers.',
+    campaign: 'Campagne',
+    noCampaign: 'Aucune',
+    article: 'L’article',
+    articleHint: 'Son nom court\u00a0: minuscules, chiffres et traits d’union, 80 au plus. Peut rester vide.',
+    language: 'Langue de l’encadré',
+    kind: 'Afficher',
+    kinds: { both: 'Les deux', links: 'Les liens', frame: 'Le cadre' },
+    show: 'Afficher le code',
+    copy: 'Code à copier',
+    links: 'Des liens',
+    linksText:
+      'De simples liens, à l’image de votre page. Ils fonctionnent avec et sans JavaScript, et aussi dans les lettres d’information.',
+    linksPolicy: 'Votre politique de sécurité du contenu (CSP) n’a besoin de rien pour eux.',
+    frame: 'L’encadré dans un cadre',
+    frameText:
+      'Le rythme et le montant se choisissent sur votre page\u00a0; «\u00a0Continuer\u00a0» mène à la page de soutien. Cela fonctionne avec et sans JavaScript.',
+    framePolicy: 'Votre politique de sécurité du contenu doit admettre notre adresse dans un cadre\u00a0:',
+    frameAllow: 'Et la configuration de ce service doit nommer l’adresse de votre site\u00a0:',
+    allowed: 'Sites qui peuvent afficher le cadre aujourd’hui\u00a0:',
+    noneAllowed: 'Aucun site ne peut encore afficher le cadre.',
+    counted:
+      'Nous comptons combien de fois par jour, depuis chaque campagne et chaque article, la page de soutien a été ouverte et un paiement commencé. De la personne, nous ne retenons rien.',
+    seeArticle: 'Voir un article avec l’ensemble',
+    seeBox: 'Voir l’encadré seul',
+  },
+  example: {
+    standing: (newsroom) => `Soutenez ${newsroom}\u00a0!`,
+    notice: 'Un exemple de page d’article. L’histoire est inventée.',
+    section: 'Îles',
+    headline: 'Le bac qui transporte une bibliothèque',
+    standfirst:
+      'Chaque jeudi, quatre îles attendent le même bateau. Il apporte le pain, le courrier et six cents livres.',
+    byline: 'De notre correspondante',
+    caption: 'Le bateau entre la deuxième île et la troisième. Dessin de la rédaction',
+    opening: [
+      'Le bateau est en retard, et personne sur le quai ne semble s’en soucier. Onze personnes attendent dans le vent, un sac de toile sous le bras. Dans les sacs, des romans, un manuel d’apiculture et un livre de cuisine au coin brûlé, et tout doit être rendu aujourd’hui.',
+      'La bibliothèque occupe l’ancien salon de deuxième classe. Les bancs ont été débarqués il y a des années\u00a0; des étagères les ont remplacés, chacune avec sa barre de bois pour que rien ne tombe par gros temps. Il y a une lampe, une table et une règle dont nul ne se rappelle l’origine\u00a0: qui emprunte un livre en dit une ligne dans le cahier près de la porte.',
+    ],
+    subheading: 'Un cahier près de la porte',
+    rest: [
+      'Le cahier en est à son neuvième volume. «\u00a0Trop long, mais la baleine est bien\u00a0», a écrit quelqu’un dans le troisième. «\u00a0Lu à mon père, qui dormait\u00a0», dit le cinquième. La capitaine lit chaque ligne. C’est le seul journal qu’elle connaisse, dit-elle, où toutes les nouvelles sont bonnes.',
+      'On a voulu y mettre fin. Un pont a été dessiné, puis redessiné, et deux hivers durant des hommes munis de perches jaunes ont arpenté le rivage. Les îles ont écrit des lettres, toutes le même jour, et le pont s’est fait ailleurs. Le bateau a été repeint.',
+      'À quatre heures et quart, il repart, avec six cents livres moins quarante et un. Sur le quai, un garçon s’est déjà mis à lire. Il aura fini jeudi, dit-il. Il le faut\u00a0: c’est le seul exemplaire, et sur l’île suivante quelqu’un attend la fin.',
+    ],
+    newsletters: 'Nos lettres',
+    signUp: 'S’inscrire',
+    preview: 'Aperçu',
+    agree: 'En s’inscrivant, on accepte notre',
+    policy: 'politique de confidentialité',
+  },
 };

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { texts } from './page-settings.ts';
+
+/** What a newsroom offers to send, and where its own pages about that are. */
+export const newsletterSettings = (slug: z.ZodString, webAddress: z.ZodURL) =>
+  z.strictObject({
+    slug,
+    title: texts,
+    description: texts.optional(),
+    /** Where one signs up. Absent: the newsletter is described, and no button leads nowhere. */
+    sign_up_url: webAddress.optional(),
+    preview_url: webAddress.optional(),
+    policy_url: webAddress.optional(),
+  });
+
+/** Of the newsroom that is shown until one describes itself. */
+export const exampleNewsletters = [
+  {
+    slug: 'weekly',
+    title: {
+      en: 'Sign up for our free weekly newsletter',
+      ru: 'Подпишитесь на нашу бесплатную еженедельную рассылку',
+      de: 'Abonnieren Sie unseren kostenlosen wöchentlichen Newsletter',
+      fr: 'Inscrivez-vous à notre lettre hebdomadaire gratuite',
+      es: 'Suscríbase gratis a nuestro boletín semanal',
+      ar: 'اشتركوا مجانًا في نشرتنا الأسبوعية',
+    },
+    description: {
+      en: 'The week in news, features and analysis, chosen by our editors. In your mailbox every Friday.',
+      ru: 'Новости, репортажи и аналитика недели, которые выбрали наши редакторы. В вашей почте каждую пятницу.',
+      de: 'Nachrichten, Reportagen und Analysen der Woche, ausgewählt von unserer Redaktion. Jeden Freitag in Ihrem Postfach.',
+      fr: 'L’actualité, les reportages et les analyses de la semaine, choisis par la rédaction. Chaque vendredi dans votre boîte.',
+      es: 'Las noticias, los reportajes y los análisis de la semana, elegidos por nuestra redacción. Cada viernes en su correo.',
+      ar: 'أخبار الأسبوع وتقاريره وتحليلاته كما اختارها محررونا. في بريدكم كل يوم جمعة.',
+    },
+    sign_up_url: 'https://example.org/newsletters/weekly',
+    preview_url: 'https://example.org/newsletters/weekly/latest',
+    policy_url: 'https://example.org/privacy',
+  },
+];
