@@ -8,6 +8,7 @@ import {
 import type { Friction } from '../src/abuse/friction.ts';
 import { msOf, plusMs, type Instant } from '../src/clock.ts';
 import type { Db, Trx } from './database.ts';
+import { frictionByHand } from './friction-by-hand.ts';
 
 /** How one try to pay by card ended. Says nothing of who tried. */
 export interface PaymentAttempt {
@@ -90,8 +91,10 @@ export async function attemptsByMinute(
 
 export const minuteOf = (instant: Instant): number => Math.floor(msOf(instant) / minuteMs);
 
-/** What failed payments have come to at this moment. */
+/** What failed payments have come to at this moment, unless a person decided otherwise. */
 export async function frictionAt(db: Db, now: Instant, settings: BreakerSettings): Promise<Friction> {
+  const decided = await frictionByHand(db, now);
+  if (decided) return decided.friction;
   const from = plusMs(now, -(memoryMinutes + 10) * minuteMs);
   return breakerFriction(await attemptsByMinute(db, { from, to: now }), minuteOf(now), settings);
 }

@@ -298,6 +298,14 @@ interface PaymentAttemptTable {
   attempted_at: Instant;
 }
 
+/** What a person decided, for a time; the latest counts, the others are its history. */
+interface FrictionByHandTable {
+  id: Int64;
+  friction: string;
+  set_at: Instant;
+  until: Instant;
+}
+
 interface SchemaMigrationTable {
   number: Int64;
   name: string;
@@ -333,5 +341,6 @@ export interface Schema {
   bank_match: BankMatchTable;
   support_count: SupportCountTable;
   payment_attempt: PaymentAttemptTable;
+  friction_by_hand: FrictionByHandTable;
   schema_migration: SchemaMigrationTable;
 }

@@ -1,5 +1,6 @@
 import { ledgerDefects } from '../db/ledger-verify.ts';
 import { pendingMigrations } from '../db/migrate.ts';
+import { frictionAt } from '../db/payment-attempts.ts';
 import { countEvents } from '../db/webhook-events.ts';
 import { plusMs } from './clock.ts';
 import { lastRun, type ReconciliationResult } from './finance/reconcile/last-run.ts';
@@ -23,6 +24,7 @@ export async function diagnose(deps: Wired): Promise<Finding[]> {
     ...(await checkEvents(deps)),
     ...(await checkLedger(deps)),
     await checkReconciliation(deps),
+    await checkAbuse(deps),
     await checkMail(deps),
     await checkStripe(deps),
   ];
@@ -125,6 +127,13 @@ async function checkReconciliation({ db, clock }: Wired): Promise<Finding> {
   return plusMs(result.at, freshMs) < clock.now()
     ? { check, result: 'look', says: `last done ${result.at}: is a worker running?` }
     : { check, result: 'good', says: `the ledger said what Stripe said at ${result.at}` };
+}
+
+async function checkAbuse({ db, clock, config }: Wired): Promise<Finding> {
+  const friction = await frictionAt(db, clock.now(), config.newsroom.safety.breaker);
+  return friction === 'none'
+    ? { check: 'abuse', result: 'good', says: 'readers meet no friction' }
+    : { check: 'abuse', result: 'look', says: `readers meet friction (${friction}): see /finance/abuse` };
 }
 
 const differing = ({ differences }: ReconciliationResult) =>

@@ -4,12 +4,12 @@ import { migrate } from '../db/migrate.ts';
 import { policyJob } from '../webhooks/policies/apply-policies.ts';
 import { pollJobs } from '../webhooks/poll/jobs.ts';
 import { runWorker } from '../webhooks/worker.ts';
+import { abuseJob } from './abuse-job.ts';
 import { createApp } from './app.ts';
 import { banner } from './banner.ts';
 import { createClock } from './clock.ts';
 import { likelyTypos, type Config } from './config.ts';
 import type { Deps } from './deps.ts';
-import { forgetAttemptsJob } from './forget-attempts-job.ts';
 import { refuseOtherTimeZone } from './frozen-time-zone.ts';
 import { createSignIn } from './finance/sign-in.ts';
 import { createTransport } from './mail/create-transport.ts';
@@ -135,7 +135,7 @@ function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
     runWorker(forEvents, stopping),
     runJobs(
       deps,
-      [...pollJobs(forPolls), reconcileJob(forPolls), policyJob(forEvents), forgetAttemptsJob(deps)],
+      [...pollJobs(forPolls), reconcileJob(forPolls), policyJob(forEvents), abuseJob(deps)],
       stopping,
     ),
     runMail(deps, createTransport(deps.config), stopping, fillOutbox),

@@ -14,5 +14,12 @@ create table payment_attempt (
 )${strict};
 create index payment_attempt_by_time on payment_attempt (attempted_at);
 create index payment_attempt_by_intent on payment_attempt (payment_intent_id);
+
+create table friction_by_hand (
+  id ${int64} primary key,
+  friction ${text} not null,
+  set_at ${text} not null,
+  until ${text} not null
+)${strict};
 `,
 };

@@ -41,6 +41,20 @@ export function breakerFriction(
   return frictions[step] ?? 'none';
 }
 
+/** From which minute on which friction held, the earliest first, over the last `minutes`; one entry for each change. */
+export function frictionChanges(
+  attempts: readonly MinuteOfAttempts[],
+  { nowMinute, minutes }: { nowMinute: number; minutes: number },
+  settings: BreakerSettings,
+): { minute: number; friction: Friction }[] {
+  const changes: { minute: number; friction: Friction }[] = [];
+  for (let minute = nowMinute - minutes; minute <= nowMinute; minute++) {
+    const friction = breakerFriction(attempts, minute, settings);
+    if (friction !== (changes.at(-1)?.friction ?? 'none')) changes.push({ minute, friction });
+  }
+  return changes;
+}
+
 /** The highest step that the ten minutes up to and with this one reach, as a place in `frictions`. */
 function reachedAt(
   byMinute: ReadonlyMap<number, MinuteOfAttempts>,

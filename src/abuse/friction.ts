@@ -7,6 +7,9 @@ export const frictions = ['none', 'wait', 'proof_of_work', 'restricted'] as cons
 
 export type Friction = (typeof frictions)[number];
 
+export const isFriction = (text: unknown): text is Friction =>
+  frictions.some((friction) => friction === text);
+
 export const isAtLeast = (friction: Friction, least: Friction): boolean =>
   frictions.indexOf(friction) >= frictions.indexOf(least);
 

@@ -39,6 +39,7 @@ const navigation = [
   { href: '/finance/payouts', name: 'Payouts' },
   { href: '/finance/campaigns', name: 'Campaigns' },
   { href: '/finance/reconciliation', name: 'Reconciliation' },
+  { href: '/finance/abuse', name: 'Abuse' },
   { href: '/finance/mailbox', name: 'Mailbox' },
 ];
 

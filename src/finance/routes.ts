@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { countOpenTasks } from '../../db/staff-tasks.ts';
 import { campaignPages } from './campaign-pages.ts';
+import { abusePage } from './abuse-page.ts';
 import { entryPage } from './entry-page.ts';
 import type { FinanceDeps } from './finance-deps.ts';
 import { mailboxPages } from './mailbox-pages.ts';
@@ -23,6 +24,7 @@ const pages = [
   payoutPages,
   campaignPages,
   reconciliationPage,
+  abusePage,
   mailboxPages,
 ];
 
