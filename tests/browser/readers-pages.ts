@@ -15,9 +15,9 @@ const open =
 export const send = (page: Page): Promise<void> => page.locator('main button').first().click();
 
 const thanks =
-  (status: DonationStatus): Way =>
+  (status: DonationStatus, interval: 'once' | 'month' = 'month'): Way =>
   async (page, service, lang) => {
-    const asked = { interval: 'month', amount_minor: 123456, currency: 'usd' };
+    const asked = { interval, amount_minor: 123456, currency: 'usd' };
     const { donation_id: donationId, url } = (await (await askJson(service, asked)).json()) as {
       donation_id: string;
       url: string;
@@ -46,7 +46,9 @@ export const readersPages: Readonly<Record<string, Way>> = {
     await page.locator('#amount').fill('1,000');
     await send(page);
   },
+  'the support page after a way back': open('/?unpaid=1'),
   'the thanks for a payment': thanks('paid'),
+  'the thanks for a single gift': thanks('paid', 'once'),
   'the thanks while it clears': thanks('clearing'),
   'the thanks for one that failed': thanks('failed'),
   'the thanks for one that expired': thanks('expired'),
@@ -55,6 +57,7 @@ export const readersPages: Readonly<Record<string, Way>> = {
   'the reminder': open('/remind?interval=month&amount=5&currency=usd'),
   'the reminder with two mistakes': remind({ email: 'nobody', own_date: '2020-01-01' }),
   'the reminder once it is asked for': remind({ email: 'reader@example.org' }),
+  'the page that is not there': open('/nothing'),
   'the page that stops reminders': open('/remind/stop/token'),
   'the page that has stopped them': async (page, service, lang) => {
     await open('/remind/stop/token')(page, service, lang);

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { Newsroom } from '../../newsroom.ts';
-import { page, type Html } from '../page-shell.ts';
+import { newsroomPage } from '../newsroom-page.ts';
+import type { Html } from '../page-shell.ts';
 import { wordsIn } from '../words.ts';
 import { zeroBits } from './proof-of-work.ts';
 import { solverScript } from './solver-script.ts';
@@ -21,10 +22,9 @@ export interface FrictionView {
 export function frictionPage(view: FrictionView): Html {
   const { friction, support } = wordsIn(view.locale);
   const isWork = view.hurdle === 'proof_of_work';
-  return page({
+  return newsroomPage(view.newsroom, {
     title: friction.title,
     locale: view.locale,
-    masthead: { name: view.newsroom.name, href: view.newsroom.site_url ?? '/' },
     body: html`<h1>${friction.title}</h1>
       <p>${friction.why}</p>
       ${isWork ? html`<p id="friction-status" role="status" hidden>${friction.working}</p>` : ''}

@@ -13,6 +13,8 @@
   while (texts.nextNode()) {
     const { data, parentElement } = texts.currentNode;
     if (data.trim() === '' || !parentElement.checkVisibility() || parentElement.closest('option')) continue;
+    // A field that only a program fills in is out of everybody's sight on purpose.
+    if (parentElement.closest('.bait[aria-hidden=true]')) continue;
     const range = document.createRange();
     range.setStart(texts.currentNode, data.search(/\S/));
     range.setEnd(texts.currentNode, data.trimEnd().length);
