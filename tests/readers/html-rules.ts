@@ -9,8 +9,11 @@ const validator = new HtmlValidate({
     'doctype-style': 'off',
     // Where a template leaves something out, the space before it stays. No reader sees it.
     'no-trailing-whitespace': 'off',
-    // A button in a form submits it unless it says otherwise, and ours all do.
+    // By the standard a button in a form submits it, and an input takes text, unless they say otherwise.
     'no-implicit-button-type': 'off',
+    'no-implicit-input-type': 'off',
+    // A limit of search engines, for titles that hold a name of the newsroom's choice.
+    'long-title': 'off',
     // The list of mistakes stands above the heading (GOV.UK Design System, error summary).
     'heading-level': ['error', { minInitialRank: 'h2' }],
   },
