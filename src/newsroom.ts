@@ -1,60 +1,16 @@
 import { z } from 'zod';
 import { languageCodes } from './language-codes.ts';
 import { typedForm } from './money/format-money.ts';
-import { currencyCodes, requireCurrency } from './money/currency.ts';
-import { minorUnits } from './money/minor-units.ts';
+import { currencySchema, defaultCurrencies } from './newsroom/currency-settings.ts';
+import { otherIncomeRule } from './newsroom/other-income-settings.ts';
+import { safetySettings } from './newsroom/safety-settings.ts';
+import { slug, texts, webAddress } from './newsroom/texts.ts';
 import { exiledAppeal, plainAppeal } from './newsroom/appeals.ts';
 import { maintenanceSetting } from './newsroom/maintenance-setting.ts';
-import { feeSettings, intervalSettings, pageSettings, texts } from './newsroom/page-settings.ts';
-import { breakerSettings } from './newsroom/breaker-settings.ts';
+import { feeSettings, intervalSettings, pageSettings } from './newsroom/page-settings.ts';
 import { exampleNewsletters, newsletterSettings } from './newsroom/newsletter-settings.ts';
-import { limitSettings } from './newsroom/limit-settings.ts';
 import { embedSettings } from './newsroom/embed-settings.ts';
 import { lineAt, lineOfPath } from './newsroom/json-place.ts';
-
-const slug = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected a slug: lower-case letters, digits, hyphens');
-const webAddress = z.url({
-  protocol: /^https?$/,
-  error: 'expected an address that begins with http:// or https://',
-});
-const minor = z.number().int().min(1).max(1e12).transform(minorUnits);
-
-const currencySchema = z
-  .strictObject({
-    code: z.enum(currencyCodes, `expected one of ${currencyCodes.join(', ')}`),
-    /** Minor units. Where absent, what stands in for $2. */
-    floor_minor: minor.optional(),
-    maximum_minor: minor.optional(),
-    /** Offered for a single gift, for every month, for every year. */
-    amounts_minor: z.strictObject({
-      once: z.array(minor).min(1).max(6),
-      month: z.array(minor).min(1).max(6),
-      year: z.array(minor).min(1).max(6),
-    }),
-  })
-  .transform((c) => {
-    const { exponent, step, floorMinor } = requireCurrency(c.code);
-    return {
-      code: c.code,
-      step,
-      floorMinor: c.floor_minor ?? floorMinor,
-      maximumMinor: c.maximum_minor ?? minorUnits(10_000 * 10 ** exponent),
-      amountsMinor: c.amounts_minor,
-    };
-  })
-  .refine(
-    (c) => c.floorMinor <= c.maximumMinor && c.floorMinor % c.step === 0,
-    'floor_minor: above the maximum, or not in steps that Stripe takes',
-  )
-  .refine(
-    (c) =>
-      Object.values(c.amountsMinor)
-        .flat()
-        .every((a) => a >= c.floorMinor && a <= c.maximumMinor && a % c.step === 0),
-    'amounts_minor: expected every amount between floor and maximum, in steps that Stripe takes',
-  );
 
 const isTimeZone = (zone: string) => {
   try {
@@ -63,58 +19,6 @@ const isTimeZone = (zone: string) => {
     return false;
   }
 };
-
-const amounts = (once: number[], month: number[], year: number[]) => ({ once, month, year });
-
-const defaultCurrencies: z.input<typeof currencySchema>[] = [
-  {
-    code: 'usd',
-    amounts_minor: amounts([500, 1000, 2500, 5000], [200, 500, 1000, 2500], [2000, 5000, 10000, 25000]),
-  },
-  {
-    code: 'eur',
-    amounts_minor: amounts([500, 1000, 2500, 5000], [200, 500, 1000, 2500], [2000, 5000, 10000, 25000]),
-  },
-  {
-    code: 'gbp',
-    amounts_minor: amounts([500, 1000, 2500, 5000], [200, 500, 1000, 2500], [2000, 5000, 10000, 25000]),
-  },
-  {
-    code: 'jpy',
-    amounts_minor: amounts([500, 1000, 3000, 5000], [300, 500, 1000, 3000], [3000, 5000, 8000, 10000]),
-  },
-  {
-    code: 'kwd',
-    amounts_minor: amounts(
-      [2000, 5000, 10000, 20000],
-      [1000, 2000, 5000, 10000],
-      [10000, 20000, 50000, 100000],
-    ),
-  },
-  {
-    code: 'isk',
-    amounts_minor: amounts(
-      [50000, 100000, 300000, 500000],
-      [30000, 50000, 100000, 300000],
-      [300000, 500000, 700000, 1000000],
-    ),
-  },
-];
-
-const policy = z.enum(['refund', 'tell'], 'expected refund or tell').default('refund');
-
-const otherIncomeRuleSchema = z.strictObject({
-  slug,
-  when: z
-    .strictObject({
-      metadata: z.record(z.string(), z.string()).optional(),
-      product: z.string().startsWith('prod_', 'expected a product such as prod_…').optional(),
-      description_prefix: z.string().min(1).optional(),
-    })
-    .refine((when) => Object.keys(when).length > 0, 'expected metadata, product or description_prefix'),
-});
-
-export type OtherIncomeRule = z.output<typeof otherIncomeRuleSchema>;
 
 /** Which currency a reader of a language meets first, where it is offered. Never decided by where somebody is. */
 const usualCurrencies = { 'en-gb': 'gbp', de: 'eur', fr: 'eur', es: 'eur' };
@@ -155,24 +59,10 @@ const newsroomParts = z.strictObject({
     .default(['visa', 'mastercard', 'amex', 'apple_pay', 'google_pay']),
   campaigns: z.array(slug).default(['bar', 'article', 'newsletter']),
   /** What else is sold through the same Stripe account, and how its charges are known: by all that is said here. */
-  other_income: z.array(otherIncomeRuleSchema).default([]),
-  newsletters: z.array(newsletterSettings(slug, webAddress)).default([]),
+  other_income: z.array(otherIncomeRule).default([]),
+  newsletters: z.array(newsletterSettings).default([]),
   embed: embedSettings.prefault({}),
-  safety: z
-    .strictObject({
-      /** Empty: whatever the Stripe account offers. */
-      allowed_payment_method_types: z.array(z.string().regex(/^[a-z_]+$/)).default(['card']),
-      brands_blocked: z
-        .array(z.enum(['american_express', 'discover_global_network', 'mastercard', 'visa']))
-        .default(['discover_global_network']),
-      limits: limitSettings.prefault({}),
-      breaker: breakerSettings.prefault({}),
-      /** A bank believes that a card was stolen: give the gift back before it becomes a dispute, or only tell staff. */
-      early_fraud_warnings: policy,
-      /** One gift was paid twice: give the later payment back, or only tell staff. */
-      duplicate_payments: policy,
-    })
-    .prefault({}),
+  safety: safetySettings.prefault({}),
 });
 
 const newsroomSchema = newsroomParts
@@ -203,6 +93,7 @@ const usualInterval = (offered: readonly ('once' | 'month' | 'year')[]) =>
 
 export type Newsroom = z.output<typeof newsroomSchema>;
 export type OfferedCurrency = Newsroom['currencies'][number];
+export type OtherIncomeRule = Newsroom['other_income'][number];
 
 /** What is shown until a newsroom describes itself. */
 export const defaultNewsroom: Newsroom = newsroomSchema.parse({

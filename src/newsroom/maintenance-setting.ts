@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { texts } from './page-settings.ts';
+import { texts } from './texts.ts';
 
 /** While it is there, readers are asked to come again. Events, staff and the thanks for a payment go on. */
 export const maintenanceSetting = z.strictObject({

@@ -1,17 +1,16 @@
 import { z } from 'zod';
-import { texts } from './page-settings.ts';
+import { slug, texts, webAddress } from './texts.ts';
 
 /** What a newsroom offers to send, and where its own pages about that are. */
-export const newsletterSettings = (slug: z.ZodString, webAddress: z.ZodURL) =>
-  z.strictObject({
-    slug,
-    title: texts,
-    description: texts.optional(),
-    /** Where one signs up. Absent: the newsletter is described, and no button leads nowhere. */
-    sign_up_url: webAddress.optional(),
-    preview_url: webAddress.optional(),
-    policy_url: webAddress.optional(),
-  });
+export const newsletterSettings = z.strictObject({
+  slug,
+  title: texts,
+  description: texts.optional(),
+  /** Where one signs up. Absent: the newsletter is described, and no button leads nowhere. */
+  sign_up_url: webAddress.optional(),
+  preview_url: webAddress.optional(),
+  policy_url: webAddress.optional(),
+});
 
 /** Of the newsroom that is shown until one describes itself. */
 export const exampleNewsletters = [

@@ -1,10 +1,5 @@
 import { z } from 'zod';
-
-/** A text for each language. */
-export const texts = z.record(
-  z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, 'expected a language'),
-  z.string().min(1),
-);
+import { texts } from './texts.ts';
 
 const gaps = ['newsroom', 'floor'];
 

@@ -13,7 +13,7 @@ describe('the newsroom', () => {
     expect(codes).toEqual(expect.arrayContaining(['eur', 'gbp', 'jpy', 'kwd']));
     expect(defaultNewsroom.campaigns).toEqual(expect.arrayContaining(['bar', 'article', 'newsletter']));
     expect(defaultNewsroom.currencies.find(({ code }) => code === 'kwd')?.floorMinor).toBe(620);
-    expect(defaultNewsroom.currencies.find(({ code }) => code === 'jpy')?.maximumMinor).toBe(10_000);
+    expect(defaultNewsroom.currencies.find(({ code }) => code === 'jpy')?.maximumMinor).toBe(1_500_000);
   });
 
   it('needs nothing said, and claims nothing of another newsroom', () => {
