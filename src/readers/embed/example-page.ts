@@ -21,7 +21,7 @@ export function examplePage(view: ChoiceView, today: Day): Html {
   const { newsroom, locale } = view;
   const standing = choiceQuery(view, { campaign: 'bar', amount: '', currency: '', interval: '' });
   return page({
-    title: `${words.example.headline} · ${newsroom.name}`,
+    title: words.example.headline,
     locale,
     styles: exampleStyles,
     masthead: { name: newsroom.name, href: newsroom.site_url ?? '/' },

@@ -27,7 +27,7 @@ export function kitPage(view: KitView): Html {
   const { newsroom } = view.choice;
   const { title } = words.embed;
   return page({
-    title: `${title} · ${newsroom.name}`,
+    title,
     locale: view.locale,
     styles: kitStyles,
     masthead: { name: newsroom.name, href: newsroom.site_url ?? '/' },
