@@ -160,7 +160,7 @@ describe('the kit', () => {
       ok: true,
       newsroom: { embed: { frame_ancestors: publishers } },
     });
-    expect(text.match(/<pre tabindex="0"/g)).toHaveLength(4);
+    expect(text.match(/<pre dir="ltr" tabindex="0"/g)).toHaveLength(4);
     expect(text).toContain('selected>article<');
   });
 

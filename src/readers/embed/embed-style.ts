@@ -31,7 +31,7 @@ button{font:inherit;font-weight:700;color:var(--onButton);background:var(--butto
 button:hover{box-shadow:inset 0 0 0 9rem #0002}
 .later{margin:.5rem 0 0;text-align:center;font-size:.9375rem;text-wrap:balance}
 @media (forced-colors:active){label:has(:checked){outline:3px solid Highlight;outline-offset:-3px}}
-@media print{form,.later{display:none}}
+@media print{:root{color-scheme:light}body{min-block-size:0;background:none}form,.later{display:none}}
 `;
 
 export const embedCss: string = rules.replaceAll('\n', '');

@@ -130,7 +130,7 @@ function settingFor({ newsroom: { site_url: site, embed } }: ChoiceView): string
 }
 
 const code = (label: string, text: string): Html =>
-  html`<pre tabindex="0" role="group" aria-label="${label}"><code>${text}</code></pre>`;
+  html`<pre dir="ltr" tabindex="0" role="group" aria-label="${label}"><code>${text}</code></pre>`;
 
 const choiceQueryOf = ({ form, locale }: ChoiceView): string =>
   new URLSearchParams({ campaign: form.campaign, article: form.article, lang: locale }).toString();

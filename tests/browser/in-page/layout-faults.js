@@ -39,7 +39,7 @@
     return boxes;
   }
 
-  // A page that reads from right to left does so in every paragraph, and its first line touches that edge.
+  // A page that reads from right to left does so in every paragraph that does not say otherwise, and its first line touches that edge.
   function lookWhereItStarts(rects, element, data) {
     let block = element;
     while (isInline(block)) block = block.parentElement;
@@ -53,7 +53,7 @@
     // Where both directions meet in a line, it is made of several rectangles.
     const line = rects.filter(({ top, bottom }) => top < rects[0].bottom && bottom > rects[0].top);
     const gap =
-      document.dir === 'rtl'
+      block.closest('[dir]').dir === 'rtl'
         ? box.right - inner('right') - Math.max(...line.map(({ right }) => right))
         : Math.min(...line.map(({ left }) => left)) - box.left - inner('left');
     if (gap > 0) faults.push(`starts away from its edge by ${Math.round(gap)}: ${data.trim().slice(0, 40)}`);
