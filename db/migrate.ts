@@ -9,6 +9,7 @@ import { donation } from './migrations/0003-donation.ts';
 import { mail } from './migrations/0004-mail.ts';
 import { stripeObjects } from './migrations/0005-stripe-objects.ts';
 import { bank } from './migrations/0006-bank.ts';
+import { cardPayment } from './migrations/0009-card-payment.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -22,6 +23,7 @@ const migrations: readonly Migration[] = [
   bank,
   supportCount,
   paymentAttempt,
+  cardPayment,
 ];
 
 export interface AppliedMigration {

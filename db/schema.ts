@@ -306,6 +306,15 @@ interface FrictionByHandTable {
   until: Instant;
 }
 
+/** Which card paid, as a keyed hash; forgotten after two days. */
+interface CardPaymentTable {
+  charge_id: string;
+  card_index: Bytes;
+  amount_minor: Int64;
+  currency: string;
+  paid_at: Instant;
+}
+
 interface SchemaMigrationTable {
   number: Int64;
   name: string;
@@ -342,5 +351,6 @@ export interface Schema {
   support_count: SupportCountTable;
   payment_attempt: PaymentAttemptTable;
   friction_by_hand: FrictionByHandTable;
+  card_payment: CardPaymentTable;
   schema_migration: SchemaMigrationTable;
 }

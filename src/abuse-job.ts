@@ -1,3 +1,4 @@
+import { forgetCardPayments } from '../db/card-payments.ts';
 import { attemptsByMinute, forgetAttempts, frictionAt, minuteOf } from '../db/payment-attempts.ts';
 import { closeTask, listTasks, openTask } from '../db/staff-tasks.ts';
 import { frictionChanges } from './abuse/breaker.ts';
@@ -11,13 +12,14 @@ type AbuseDeps = Pick<Deps, 'db' | 'clock' | 'config'>;
 const minuteMs = 60_000;
 const dayMinutes = 24 * 60;
 
-/** Tells a person when readers meet a proof of work, takes it back when all is calm, and forgets old attempts. */
+/** Tells a person when readers meet a proof of work, takes it back when all is calm, and forgets what is old. */
 export const abuseJob = (deps: AbuseDeps): Job => ({
   name: 'abuse',
   everyMs: minuteMs,
   async run() {
     await tellStaff(deps);
     await forgetAttempts(deps.db, deps.clock.now());
+    await forgetCardPayments(deps.db, deps.clock.now());
   },
 });
 

@@ -9,11 +9,13 @@ import { linkEntries } from '../db/webhook-events.ts';
 import { instantOfSeconds, type Instant } from '../src/clock.ts';
 import { keyOf, type Fact } from '../src/ledger/facts.ts';
 import type { OtherIncomeRule } from '../src/newsroom.ts';
+import type { Sealing } from '../src/sealing.ts';
 import { attributeSale, moveToOtherIncome } from './other-income.ts';
 import { entryFor } from '../src/ledger/posting-rules.ts';
 import { attribute } from './attribute.ts';
 import { hearAttempt } from './hear-attempt.ts';
 import { hearSession } from './hear-session.ts';
+import { hearCardPayment, sameGiftTwice } from './same-gift-twice.ts';
 import type { ObjectObservation, TaskNote, Translation } from './translate/translation.ts';
 
 export interface Books {
@@ -22,6 +24,7 @@ export interface Books {
   /** Whether our key is of live mode. */
   live: boolean;
   otherIncome: readonly OtherIncomeRule[];
+  sealing: Pick<Sealing, 'blindIndex'>;
   /** Taken before Stripe was asked. */
   ticket: Ticket;
   /** The events that made us look, if any did. */
@@ -47,11 +50,16 @@ export async function post(trx: Trx, translation: Translation, books: Books): Pr
   const outOfDate = await keepObjects(trx, translation.objects, books);
   const notes = translation.tasks.filter(({ subjectId }) => !outOfDate.has(subjectId));
   let attributions = 0;
+  const newlyKnown = new Set<string>();
   for (const claim of translation.claims) {
     const attributed = await attribute(trx, claim, books);
     if (attributed.isNew) attributions++;
+    if (attributed.isNew) newlyKnown.add(claim.chargeId);
     if (attributed.note) notes.push(attributed.note);
   }
+  for (const payment of translation.cardPayments ?? [])
+    if ((await hearCardPayment(trx, payment, books)) === 'recorded') newlyKnown.add(payment.chargeId);
+  for (const chargeId of newlyKnown) notes.push(...(await sameGiftTwice(trx, chargeId)));
   for (const attempt of translation.attempts ?? []) notes.push(...(await hearAttempt(trx, attempt, books)));
   for (const sale of translation.sales) if (await attributeSale(trx, sale, books)) attributions++;
   for (const session of translation.sessions) {

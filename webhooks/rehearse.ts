@@ -11,7 +11,7 @@ class Undone extends Error {}
 
 /** What processing an event would come to now. Stripe is asked, everything is written, and then undone. */
 export async function rehearse(
-  deps: Pick<WorkerDeps, 'db' | 'stripe' | 'clock' | 'config' | 'log'>,
+  deps: Pick<WorkerDeps, 'db' | 'stripe' | 'clock' | 'config' | 'log' | 'sealing'>,
   event: Omit<ClaimedEvent, 'attempts' | 'leaseToken' | 'heardBy'>,
 ): Promise<Rehearsed> {
   const translator = translators[event.type];
@@ -22,6 +22,7 @@ export async function rehearse(
   const books = {
     timeZone: deps.config.newsroom.time_zone,
     otherIncome: deps.config.newsroom.other_income,
+    sealing: deps.sealing,
     ...{ now: deps.clock.now(), live: isLive(deps.config), events: [event.id] },
   };
   // No reading of the books' own: nothing of this stays.

@@ -14,7 +14,7 @@ import { lookAtBalance, translators, withoutEffect } from './translate/registry.
 import { nothing, type Translation } from './translate/translation.ts';
 import type { Translator } from './translate/translator.ts';
 
-export type WorkerDeps = Pick<Deps, 'db' | 'stripe' | 'clock' | 'random' | 'config' | 'log'>;
+export type WorkerDeps = Pick<Deps, 'db' | 'stripe' | 'clock' | 'random' | 'config' | 'log' | 'sealing'>;
 
 /** Longer than any call to Stripe with its retries; a worker that died is replaced after it. */
 const leaseMs = 120_000;
@@ -169,6 +169,7 @@ async function settle(
       ...{ timeZone: deps.config.newsroom.time_zone, now, ticket, events },
       live,
       otherIncome: deps.config.newsroom.other_income,
+      sealing: deps.sealing,
     });
     for (const event of group.events) {
       const next = waiting === undefined ? undefined : nextTry(deps, event, now);

@@ -5,6 +5,14 @@ import { CommandFailure, withDeps } from './context.ts';
 import { count, dryRun, json } from './options.ts';
 import { print } from './output.ts';
 
+interface Resolve {
+  json: boolean;
+  dryRun: boolean;
+  note: string;
+  attributeTo?: string;
+  giveBack?: boolean;
+}
+
 export function taskCommands(program: Command): void {
   const tasks = program.command('tasks').description('what a person has to look at');
 
@@ -27,7 +35,8 @@ export function taskCommands(program: Command): void {
   )
     .requiredOption('--note <text>', 'what was decided, and why')
     .option('--attribute-to <donation>', 'count the charge of a mismatch for this gift all the same')
-    .action((key: string, options: { json: boolean; dryRun: boolean; note: string; attributeTo?: string }) =>
+    .option('--give-back', 'give the later payment of a possible duplicate back, and end its subscription')
+    .action((key: string, options: Resolve) =>
       withDeps(async (deps) => {
         if (!options.dryRun) {
           const resolved = await resolveTask(deps, key, options);

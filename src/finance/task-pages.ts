@@ -4,7 +4,7 @@ import { findTask, listTasks, type StaffTask } from '../../db/staff-tasks.ts';
 import { readText } from '../read-text.ts';
 import type { FinanceDeps } from './finance-deps.ts';
 import { sendFinancePage, sendNothingHere, tableOf } from './finance-page.ts';
-import { isAttributable, resolveTask } from './resolve-task.ts';
+import { isAttributable, isReturnable, resolveTask } from './resolve-task.ts';
 import { factsTable } from './shown.ts';
 
 const pathOf = (key: string) => `/finance/tasks/${encodeURIComponent(key)}`;
@@ -52,7 +52,8 @@ export function taskPages(deps: FinanceDeps): Hono {
     const body = await readText(c.req.raw, 8 * 1024);
     const form = new URLSearchParams(typeof body === 'object' ? body.text : '');
     const attributeTo = form.get('attribute_to')?.trim() || undefined;
-    const resolved = await resolveTask(deps, key, { note: form.get('note') ?? '', attributeTo });
+    const giveBack = form.get('decision') === 'give_back';
+    const resolved = await resolveTask(deps, key, { note: form.get('note') ?? '', attributeTo, giveBack });
     if (typeof resolved === 'string') return c.redirect(pathOf(key), 303);
     const task = await findTask(db, key);
     if (!task) return sendNothingHere(c, 'There is no such task');
@@ -94,9 +95,23 @@ const formOf = (task: StaffTask) =>
           </p>`
         : ''
     }
+    ${isReturnable(task) ? duplicateChoice : ''}
     <p>
       <label for="note">What was decided, and why</label><br />
       <input id="note" name="note" required maxlength="500" />
     </p>
     <button>Resolve</button>
   </form>`;
+
+const duplicateChoice = html`<fieldset>
+  <legend>What the reader meant</legend>
+  <p>
+    <label><input type="radio" name="decision" value="both_meant" required /> Both were meant</label>
+  </p>
+  <p>
+    <label
+      ><input type="radio" name="decision" value="give_back" /> Once: give the later one back, and end it if
+      it renews</label
+    >
+  </p>
+</fieldset>`;

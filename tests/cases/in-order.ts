@@ -31,7 +31,8 @@ export async function deliverInOrder(
   await about.plant(db, clock.now());
   const sealing = createSealing([Buffer.alloc(32, 7)]);
   const door = webhookRoutes({ db, sealing, clock, log }, { secrets: [secret], wallClock: createClock() });
-  const deps = { db, stripe: about.stripe, clock, random: secureRandom, config: readConfig({}), log };
+  const common = { db, stripe: about.stripe, clock, random: secureRandom, sealing, log };
+  const deps = { ...common, config: readConfig({}) };
   for (const payload of events) {
     const headers = { 'stripe-signature': signer.generateTestHeaderString({ payload, secret }) };
     const response = await door.request('/webhooks/stripe', { method: 'POST', body: payload, headers });

@@ -23,7 +23,6 @@ export function differencesExpected({ stripe, silentRows }: World): string[] {
 /** Tasks of a kind for which nothing happened that a person would have to look at. */
 export async function unexpectedTasks(world: World): Promise<string[]> {
   const { stripe, books, paidAgain } = world;
-  const ids = (objects: readonly { id: string }[]) => objects.map(({ id }) => id);
   const expected: Readonly<Record<string, readonly string[]>> = {
     refund_failed: ids(stripe.raw('refund').filter(({ status }) => status === 'failed')),
     payout_failed: ids(stripe.raw('payout').filter(({ status }) => status === 'failed')),
@@ -35,6 +34,7 @@ export async function unexpectedTasks(world: World): Promise<string[]> {
     duplicate_session: ids(
       stripe.raw('checkout.session').filter((one) => paidAgain.has(one.client_reference_id ?? '')),
     ),
+    possible_duplicate: sameCardTwice(world),
     fraud_warning: ids(stripe.raw('radar.early_fraud_warning')),
   };
   const tasks = await listTasks(books.database.db, { closed: true, limit: 10_000 });
@@ -48,6 +48,21 @@ export async function unexpectedTasks(world: World): Promise<string[]> {
     ...unexpected.map(({ key, detail }) => `${key}: ${detail}`),
     ...missing.map((id) => `none for ${id}`),
   ];
+}
+
+/** Payments before which another one of the same amount was made with the same card, less than an hour ago. */
+function sameCardTwice({ stripe }: World): string[] {
+  const paid = stripe.raw('charge').filter(({ status }) => status === 'succeeded');
+  const cardOf = (charge: (typeof paid)[number]) => charge.payment_method_details?.card?.fingerprint;
+  const isAgain = (one: (typeof paid)[number], other: (typeof paid)[number]) =>
+    one.id !== other.id &&
+    cardOf(one) !== undefined &&
+    cardOf(one) === cardOf(other) &&
+    one.amount === other.amount &&
+    one.currency === other.currency &&
+    one.created >= other.created &&
+    one.created - other.created <= 3600;
+  return ids(paid.filter((one) => paid.some((other) => isAgain(one, other))));
 }
 
 /** Gifts of one payment that were paid twice, and neither payment of which anybody tried to give back. */
@@ -70,3 +85,5 @@ export function unheeded({ stripe }: World): string[] {
     .filter(({ actionable, created }) => actionable && created > told)
     .map(({ id }) => id);
 }
+
+const ids = (objects: readonly { id: string }[]): string[] => objects.map(({ id }) => id);

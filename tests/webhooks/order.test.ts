@@ -39,7 +39,8 @@ async function deliver(
   await plantDonations(database.db, season, clock.now());
   const wallClock = createClock();
   const door = webhookRoutes({ db: database.db, sealing, clock, log }, { secrets: [secret], wallClock });
-  const deps = { db: database.db, stripe, clock, random: secureRandom, config: readConfig({}), log };
+  const common = { db: database.db, stripe, clock, random: secureRandom, sealing, log };
+  const deps = { ...common, config: readConfig({}) };
   const timestamp = Math.floor(wallClock.nowMs() / 1000);
   for (const [n, payload] of events.entries()) {
     const headers = { 'stripe-signature': signer.generateTestHeaderString({ payload, secret, timestamp }) };

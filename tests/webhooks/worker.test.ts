@@ -70,7 +70,7 @@ function worldOf(database: OpenDatabase, answers: Partial<StripePort>) {
   }) as StripePort;
   const deps: WorkerDeps = {
     ...{ db: database.db, stripe, clock, random: secureRandom, config: readConfig({}) },
-    log: pino({ level: 'silent' }),
+    ...{ sealing, log: pino({ level: 'silent' }) },
   };
   return {
     deps,

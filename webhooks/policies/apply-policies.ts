@@ -5,6 +5,7 @@ import { endTestedSession } from './card-testing.ts';
 import { giveBackDuplicateCharge } from './duplicate-charge.ts';
 import { giveBackDuplicateSession } from './duplicate-session.ts';
 import { giveBackWarnedCharge } from './fraud-warning.ts';
+import { giveBackAsDecided } from './give-back.ts';
 import type { Policy, PolicyDeps } from './policy.ts';
 
 type Setting = 'early_fraud_warnings' | 'duplicate_payments';
@@ -12,6 +13,7 @@ type Setting = 'early_fraud_warnings' | 'duplicate_payments';
 /** The kinds of tasks that need no person, where the newsroom says so. */
 const policies: Readonly<Record<string, { setting: Setting | 'always'; act: Policy }>> = {
   card_testing: { setting: 'always', act: endTestedSession },
+  give_back: { setting: 'always', act: giveBackAsDecided },
   fraud_warning: { setting: 'early_fraud_warnings', act: giveBackWarnedCharge },
   duplicate_charge: { setting: 'duplicate_payments', act: giveBackDuplicateCharge },
   duplicate_session: { setting: 'duplicate_payments', act: giveBackDuplicateSession },

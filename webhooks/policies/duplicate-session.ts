@@ -37,15 +37,23 @@ async function undo(stripe: ActionPort, first: PaidSession, second: PaidSession)
   // The reader or somebody here was quicker; what is left is what they wanted.
   if (hasEnded(first.subscription)) return `${first.subscription.id} had been ended: the other one is left`;
   const done = [`kept ${first.subscription.id}`];
-  if (!hasEnded(second.subscription)) {
-    await stripe.cancelSubscription(second.subscription.id, `cancel:${second.subscription.id}:duplicate`);
+  if (await cancelDuplicate(stripe, second.subscription))
     done.push(`ended by policy: ${second.subscription.id}`);
-  }
   if (isUntouched(first.charge) && isUntouched(second.charge)) {
     await stripe.refundCharge(second.charge.id, duplicateRefundKey(second.charge.id));
     done.push(`given back by policy: ${second.charge.id}`);
   }
   return done.join(', ');
+}
+
+/** @returns whether there was anything to end. */
+export async function cancelDuplicate(
+  stripe: ActionPort,
+  subscription: Stripe.Subscription,
+): Promise<boolean> {
+  if (hasEnded(subscription)) return false;
+  await stripe.cancelSubscription(subscription.id, `cancel:${subscription.id}:duplicate`);
+  return true;
 }
 
 const hasEnded = ({ status }: Stripe.Subscription): boolean =>

@@ -62,7 +62,7 @@ function readOr<T extends { id: string }>(read: (item: T) => Translation, item: 
 
 /** Posts outside the inbox: what a look at Stripe said. */
 export async function postTranslation(
-  deps: Pick<PollDeps, 'db' | 'clock' | 'config' | 'log'>,
+  deps: Pick<PollDeps, 'db' | 'clock' | 'config' | 'log' | 'sealing'>,
   translation: Translation,
   ticket: bigint,
 ): Promise<{ entries: number; attributions: number }> {
@@ -78,6 +78,7 @@ export async function postTranslation(
         ticket,
         live: isLive(deps.config),
         otherIncome: deps.config.newsroom.other_income,
+        sealing: deps.sealing,
       },
     ),
   );

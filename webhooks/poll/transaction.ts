@@ -9,6 +9,7 @@ import {
   sourceOfRefund,
 } from '../translate/balance-transaction.ts';
 import { claimOfOneTimeCharge, salesOfCharge, settledFact } from '../translate/charge.ts';
+import { cardPaymentOf } from '../translate/card-payment.ts';
 import { attemptOf } from '../translate/payment-attempt.ts';
 import { translationOfDispute } from '../translate/dispute.ts';
 import { translationOfPayout } from '../translate/payout.ts';
@@ -60,5 +61,6 @@ function translationOfChargeWith(bt: Stripe.BalanceTransaction, charge: Stripe.C
     sales: salesOfCharge(charge),
     // Whether another charge is a renewal, the list does not say.
     attempts: claim ? attemptOf(charge, []) : [],
+    cardPayments: cardPaymentOf(charge),
   };
 }

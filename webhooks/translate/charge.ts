@@ -7,6 +7,7 @@ import type { StripePort } from '../../src/stripe/stripe-port.ts';
 import { balanceTransactionFact, sourceOfCharge } from './balance-transaction.ts';
 import { donationOfInvoice, subscriptionOfInvoice } from './invoice.ts';
 import type { TranslatorDeps } from './translator.ts';
+import { cardPaymentOf } from './card-payment.ts';
 import { attemptOf } from './payment-attempt.ts';
 import { nothing, type ChargeClaim, type SaleMark, type Translation } from './translation.ts';
 
@@ -18,6 +19,7 @@ export async function translateCharge({ stripe }: TranslatorDeps, chargeId: stri
     ...nothing,
     facts: isTold(charge) ? factsOfCharge(charge) : [],
     ...(await ownersOfCharge(stripe, charge)),
+    cardPayments: cardPaymentOf(charge),
     ...(waitingFor !== undefined && { waitingFor }),
   };
 }

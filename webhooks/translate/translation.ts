@@ -1,5 +1,6 @@
 import type { Fact } from '../../src/ledger/facts.ts';
 import type { StripeObjectKind } from '../../db/schema.ts';
+import type { CardPaymentNote } from './card-payment.ts';
 import type { AttemptNote } from './payment-attempt.ts';
 
 /** A charge was paid for a donation of ours, if there is one with this id, or behind this subscription. */
@@ -83,6 +84,7 @@ export interface Translation {
   readonly tasks: readonly TaskNote[];
   readonly overtaken?: readonly OvertakenTask[];
   readonly attempts?: readonly AttemptNote[];
+  readonly cardPayments?: readonly CardPaymentNote[];
   /** The balance moved in a way that has no object to ask: it should be looked at soon. */
   readonly isBalanceDue?: boolean;
   /** Something that Stripe has not said yet; the event is looked at again later. */
@@ -112,6 +114,7 @@ export function merged(translations: readonly Translation[]): Translation {
     tasks: translations.flatMap(({ tasks }) => tasks),
     overtaken: translations.flatMap(({ overtaken }) => overtaken ?? []),
     attempts: translations.flatMap(({ attempts }) => attempts ?? []),
+    cardPayments: translations.flatMap(({ cardPayments }) => cardPayments ?? []),
     isBalanceDue: translations.some(({ isBalanceDue }) => isBalanceDue === true),
     ...(waiting !== undefined && { waitingFor: waiting }),
   };
