@@ -4,7 +4,7 @@ import { harder, type Friction } from '../abuse/friction.ts';
 import type { Deps } from '../deps.ts';
 import { newToken } from '../random.ts';
 import { createCheckoutLimiter, type Verdict } from './checkout-limits.ts';
-import { clientAddress, peerAddress } from './client-address.ts';
+import { clientAddress, isThisMachine, peerAddress } from './client-address.ts';
 import type { DonationRequest } from './donation-request.ts';
 import { readFormToken, youngestMs } from './form-token.ts';
 import { hurdleFor, hurdleMet, type Held, type Shown } from './friction/hurdle.ts';
@@ -60,9 +60,10 @@ export function createCheckoutGate(deps: GateDeps): CheckoutGate {
   const onionHost = config.onionUrl === undefined ? undefined : new URL(config.onionUrl).host;
 
   const sender = (c: Context): [network: string, nowMs: number, factor: number] => {
-    if (onionHost !== undefined && c.req.header('host') === onionHost)
-      return ['onion', clock.nowMs(), onionFactor];
     const address = clientAddress(peerAddress(c), c.req.header('x-forwarded-for'), config.trustedProxies);
+    const asksForOnion = onionHost !== undefined && c.req.header('host') === onionHost;
+    // Anybody can write that host; only the onion service itself comes from this machine.
+    if (asksForOnion && isThisMachine(address)) return ['onion', clock.nowMs(), onionFactor];
     return [buckets.of(address), clock.nowMs(), 1];
   };
 
