@@ -1,8 +1,11 @@
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { languageCodes } from '../../src/language-codes.ts';
 import type { ReaderProblem } from '../../src/readers/reader-problems.ts';
 import { wordsIn } from '../../src/readers/words.ts';
 import { sqlite } from '../helpers/databases.ts';
+import { startTestService } from '../helpers/service.ts';
 import { appWorld, newsroomFile, type Asked } from './app-world.ts';
 
 const form = 'application/x-www-form-urlencoded';
@@ -112,6 +115,21 @@ describe('a fault of ours', () => {
     expect(answer.status).toBe(500);
     expect(await answer.json()).toMatchObject({ errors: [{ code: 'broken' }] });
   });
+});
+
+it('is not told of readers who go away in the middle', async () => {
+  const { base, logged } = await startTestService(sqlite);
+  const { hostname, port } = new URL(base);
+  for (const path of ['/checkout', '/remind', '/csp-report']) {
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${form}\r\nContent-Length: 1000\r\n\r\namount=`,
+    );
+    await setTimeout(200);
+    socket.destroy();
+    await setTimeout(200);
+  }
+  expect(logged.join('')).not.toContain('a fault of ours');
 });
 
 it('leaves the doors of Stripe and of the operators plain', async () => {

@@ -86,7 +86,8 @@ export const words: Words = {
     clearing: 'Ihre Bank wurde um das Geld gebeten, das dauert einige Tage. Sie brauchen nichts mehr zu tun.',
     failed:
       'Ihre Bank hat nicht bezahlt, es wurde nichts abgebucht. Sie können es noch einmal versuchen, vielleicht auf anderem Weg.',
-    expired: 'Sie war zu lange offen, es wurde nichts abgebucht.',
+    expired:
+      'Sie war zu lange offen, oder zu viele Versuche sind auf ihr gescheitert. Es wurde nichts abgebucht.',
     started:
       'Unser Zahlungsdienst hat Ihre Zahlung noch nicht bestätigt. Das kann eine Minute dauern; wenn Sie gegangen sind, ohne zu zahlen, wurde nichts abgebucht.',
     lookAgain: 'Noch einmal nachsehen',

@@ -85,7 +85,7 @@ export const words: Words = {
     clearing:
       'Your bank has been asked for the money, which takes a few days. Nothing more is needed from you.',
     failed: 'Your bank did not pay, and nothing was taken. You can try again, perhaps in another way.',
-    expired: 'It was open for too long, and nothing was taken.',
+    expired: 'It was open for too long, or too many tries failed on it. Nothing was taken.',
     started:
       'Our payment provider has not confirmed your payment yet. That may take a minute; if you left without paying, nothing was taken.',
     lookAgain: 'Look again',

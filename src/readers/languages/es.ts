@@ -85,7 +85,8 @@ export const words: Words = {
     cancelled: 'No se ha pagado nada. Su elección sigue como la dejó.',
     clearing: 'Hemos pedido el dinero a su banco, y eso tarda unos días. No tiene que hacer nada más.',
     failed: 'Su banco no ha pagado y no se ha cobrado nada. Puede intentarlo de nuevo, quizá de otra forma.',
-    expired: 'Estuvo abierta demasiado tiempo, y no se ha cobrado nada.',
+    expired:
+      'Estuvo abierta demasiado tiempo, o fallaron en ella demasiados intentos. No se ha cobrado nada.',
     started:
       'Nuestro proveedor aún no ha confirmado su pago. Puede tardar un minuto; si se fue sin pagar, no se ha cobrado nada.',
     lookAgain: 'Mirar de nuevo',

@@ -89,7 +89,7 @@ export const words: Words = {
       'L’argent a été demandé à votre banque, ce qui prend quelques jours. Vous n’avez plus rien à faire.',
     failed:
       'Votre banque n’a pas payé et rien n’a été prélevé. Vous pouvez réessayer, peut-être par un autre moyen.',
-    expired: 'Elle est restée ouverte trop longtemps, et rien n’a été prélevé.',
+    expired: 'Elle est restée ouverte trop longtemps, ou trop d’essais y ont échoué. Rien n’a été prélevé.',
     started:
       'Notre prestataire n’a pas encore confirmé votre paiement. Cela peut prendre une minute\u00a0; si vous êtes parti sans payer, rien n’a été prélevé.',
     lookAgain: 'Regarder à nouveau',
