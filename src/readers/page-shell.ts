@@ -12,6 +12,8 @@ export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 export interface Page {
   title: string;
+  /** What a search engine may say of it. */
+  description?: string;
   /** BCP 47. */
   locale: string;
   /** Stands above every page, and leads to the newsroom's site or the support page. */
@@ -33,13 +35,23 @@ function hashOf(style: string): string {
 }
 
 /** A whole document: its style inside it, no script, nothing from another host. */
-export const page = ({ title, locale, masthead, aside, body, footer, styles = [css] }: Page): Html =>
+export const page = ({
+  title,
+  description,
+  locale,
+  masthead,
+  aside,
+  body,
+  footer,
+  styles = [css],
+}: Page): Html =>
   html`<!doctype html>
     <html lang="${locale}" dir="${directionOf(locale)}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
+        ${description === undefined ? '' : html`<meta name="description" content="${description}" />`}
         <link rel="icon" href="data:," />
         ${raw(styles.map((style) => `<style>${style}</style>`).join(''))}
       </head>

@@ -6,6 +6,7 @@ import { checkoutRoutes } from './checkout-routes.ts';
 import { duringMaintenance } from './closed-page.ts';
 import { onionLocation } from './onion-location.ts';
 import { embedRoutes } from './embed/embed-routes.ts';
+import { robotsRoute } from './robots-route.ts';
 import { supportRoutes, type Door } from './support-routes.ts';
 import type { CountSupport } from './support-tally.ts';
 import { thanksRoutes } from './thanks-routes.ts';
@@ -32,5 +33,6 @@ export function readerRoutes(deps: CheckoutDeps, { stripeOrigin, count, breaker 
     .route('/', supportRoutes(deps, door))
     .route('/', checkoutRoutes(deps, door))
     .route('/', thanksRoutes(deps))
-    .route('/', embedRoutes(deps));
+    .route('/', embedRoutes(deps))
+    .route('/', robotsRoute());
 }

@@ -17,6 +17,7 @@ export function supportPage(view: SupportView): Html {
   const hasFailed = problems.length > 0 || view.notice !== undefined;
   return newsroomPage(view.newsroom, {
     title: hasFailed ? `${words.errors.titlePrefix}${title}` : title,
+    description: lead(view, words),
     locale: view.locale,
     aside: otherLanguages(view, words),
     body: html`${summary(view, words, problems)}
