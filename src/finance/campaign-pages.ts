@@ -21,7 +21,7 @@ export function campaignPages({ db }: Pick<Deps, 'db'>): Hono {
       title: 'Campaigns',
       body: html`<h1>Campaigns, by ${by}</h1>
         <p class="quiet">${campaignsDefinition}</p>
-        <p><a href="/finance/campaigns?by=${other}">Show them ${words}</a></p>
+        <p>The same is here <a href="/finance/campaigns?by=${other}">${words}</a>.</p>
         ${table('Campaigns', [...common, ...numbers('Opened', 'Started', 'Paid')], campaigns.map(campaignCells))}
         <h2>Articles</h2>
         <p class="quiet">${articlesDefinition}</p>

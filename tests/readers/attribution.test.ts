@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addSupportCounts, articlesADay, type SupportCount } from '../../db/support-counts.ts';
 import { articlesReport, toldOf } from '../../src/finance/reports/articles.ts';
@@ -7,6 +8,7 @@ import { cli } from '../helpers/cli.ts';
 import { databases, sqlite } from '../helpers/databases.ts';
 import { askJson, give } from '../helpers/reader.ts';
 import { startTestService } from '../helpers/service.ts';
+import { donate, guardedWorld, hiddenFields, outcomeOf } from './abuse/hostile.ts';
 import { newsroomFile } from './app-world.ts';
 import { readersWorld, valueOf, type ReadersWorld } from './readers-world.ts';
 
@@ -158,6 +160,34 @@ describe('what is counted', () => {
     expect(rows.find(({ article }) => article === 'other')?.count).toBe(22n);
     expect(world.logged.join('')).toContain('they are kept');
   });
+});
+
+it('counts no start that was held up, until it goes on', async () => {
+  const world = await guardedWorld();
+  world.breaker('wait');
+  const held = await donate(world, { article: 'a-long-read' });
+  expect(outcomeOf(held)).toBe('wait');
+  await world.tally.flush();
+  expect((await rowsOf(world)).filter(({ what }) => what === 'started')).toEqual([]);
+  world.forward(1);
+  expect(outcomeOf(await world.sendForm(hiddenFields(held.text)))).toBe('303');
+  await world.tally.flush();
+  expect((await rowsOf(world)).filter(({ what }) => what === 'started')).toMatchObject([
+    { article: 'a-long-read', count: 1n },
+  ]);
+});
+
+it('never tells a figure below ten, nor one that is all that is left of a sum', () => {
+  fc.assert(
+    fc.property(fc.array(fc.bigInt(0n, 40n), { maxLength: 12 }), (figures) => {
+      const told = toldOf(figures);
+      const kept = figures.filter((_, i) => typeof told[i] === 'string' && figures[i] !== 0n);
+      const rest = kept.reduce((sum, figure) => sum + figure, 0n);
+      expect(told.every((figure) => typeof figure === 'string' || figure >= 10n)).toBe(true);
+      const nothingElseToKeep = told.every((figure) => typeof figure === 'string');
+      expect(rest === 0n || nothingElseToKeep || (rest >= 10n && kept.length >= 2)).toBe(true);
+    }),
+  );
 });
 
 it.each([
