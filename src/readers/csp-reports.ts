@@ -33,12 +33,14 @@ export function cspReports(
     counts.clear();
     toldAtMs = clock.nowMs();
   };
+  const count = ({ directive, path }: Stopped) => {
+    const what = `${directives.includes(directive) ? directive : 'other'} ${routeOf(path) ?? 'other'}`;
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  };
   return new Hono().post(cspReportPath, async (c) => {
     const body = await readText(c.req.raw, limitBytes);
-    for (const { directive, path } of typeof body === 'object' ? readReports(body.text) : []) {
-      const what = `${directives.includes(directive) ? directive : 'other'} ${routeOf(path) ?? 'other'}`;
-      counts.set(what, (counts.get(what) ?? 0) + 1);
-    }
+    const report = typeof body === 'object' ? readReport(body.text) : undefined;
+    if (report) count(report);
     tell();
     // Nothing depends on it, and no sender learns anything.
     return c.body(null, 204);
@@ -50,35 +52,27 @@ interface Stopped {
   path: string;
 }
 
-/** As `report-to` sends them (Reporting API) and as `report-uri` does (CSP Level 2), in one shape. */
-const reportSchema = z.union([
-  z.array(
-    z
-      .object({ body: z.object({ documentURL: z.string(), effectiveDirective: z.string() }) })
-      .transform(({ body }): Stopped => stopped(body.effectiveDirective, body.documentURL)),
-  ),
-  z
-    .object({
-      'csp-report': z.object({
-        'document-uri': z.string(),
-        'effective-directive': z.string().optional(),
-        'violated-directive': z.string().default(''),
-      }),
-    })
-    .transform(({ 'csp-report': report }): Stopped[] => [
-      stopped(report['effective-directive'] ?? report['violated-directive'], report['document-uri']),
-    ]),
-]);
-
-const stopped = (directive: string, url: string): Stopped => ({
-  directive: directive.split(' ')[0] ?? '',
-  path: URL.parse(url)?.pathname ?? '',
+/** As `report-uri` has it sent (CSP Level 2, 4.4); Safari names the directive with its whole value. */
+const reportSchema = z.object({
+  'csp-report': z.object({
+    'document-uri': z.string(),
+    'effective-directive': z.string().optional(),
+    'violated-directive': z.string().default(''),
+  }),
 });
 
-function readReports(text: string): Stopped[] {
+function readReport(text: string): Stopped | undefined {
+  let json: unknown;
   try {
-    return reportSchema.safeParse(JSON.parse(text)).data ?? [];
+    json = JSON.parse(text);
   } catch {
-    return [];
+    return undefined;
   }
+  const report = reportSchema.safeParse(json).data?.['csp-report'];
+  if (!report) return undefined;
+  const directive = report['effective-directive'] ?? report['violated-directive'];
+  return {
+    directive: directive.split(' ')[0] ?? '',
+    path: URL.parse(report['document-uri'])?.pathname ?? '',
+  };
 }

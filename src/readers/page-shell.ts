@@ -95,12 +95,11 @@ export async function sendPage(
     `form-action ${["'self'", ...formTargets].join(' ')}`,
     `base-uri 'none'`,
     `frame-ancestors ${frameAncestors.length === 0 ? "'none'" : frameAncestors.join(' ')}`,
-    // The older way of Firefox and Safari, and the newer one of Chromium.
+    // Not report-to: Chromium takes that over https alone, and then no longer looks at this one (a reader at the
+    // onion address would report nothing). Every browser takes this.
     `report-uri ${cspReportPath}`,
-    'report-to csp',
   ];
   c.header('Content-Security-Policy', policy.join('; '));
-  c.header('Reporting-Endpoints', `csp="${cspReportPath}"`);
   // It knows no list: where a frame is allowed, only the policy says whose.
   if (frameAncestors.length === 0) c.header('X-Frame-Options', 'DENY');
   return sendCompressed(c, status, await document);

@@ -36,7 +36,7 @@ describe('the box for a frame', () => {
     expect(status).toBe(200);
     expect(headers.get('content-security-policy')).toBe(
       `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self' data:; form-action 'self'; ` +
-        `base-uri 'none'; frame-ancestors ${publishers.join(' ')}; report-uri /csp-report; report-to csp`,
+        `base-uri 'none'; frame-ancestors ${publishers.join(' ')}; report-uri /csp-report`,
     );
     expect(headers.get('x-frame-options')).toBeNull();
     expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');

@@ -116,7 +116,7 @@ describe('the support page', () => {
     const hash = createHash('sha256').update(style).digest('base64');
     expect(headers.get('content-security-policy')).toBe(
       `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self' data:; ` +
-        `form-action 'self' ${stripeOrigin}; base-uri 'none'; frame-ancestors 'none'; report-uri /csp-report; report-to csp`,
+        `form-action 'self' ${stripeOrigin}; base-uri 'none'; frame-ancestors 'none'; report-uri /csp-report`,
     );
     expect(text).not.toMatch(/(src|srcset|action)="(https?:)?\/\//);
     expect(text).not.toMatch(/@import|url\(/);
