@@ -61,6 +61,9 @@ export const readersPages: Readonly<Record<string, Way>> = {
   'the reminder with two mistakes': remind({ email: 'nobody', own_date: '2020-01-01' }),
   'the reminder once it is asked for': remind({ email: 'reader@example.org' }),
   'the page that is not there': open('/nothing'),
+  'the box in a publisher’s page': open('/embed?campaign=article'),
+  'the kit for publishers': open('/embed/kit'),
+  'the example of an article': open('/example'),
   'the page that stops reminders': open('/remind/stop/token'),
   'the page that has stopped them': async (page, service, lang) => {
     await open('/remind/stop/token')(page, service, lang);
