@@ -21,7 +21,7 @@ const sealing = createSealing([Buffer.alloc(32, 7)]);
 const charge = (fields: Partial<Stripe.Charge> = {}) =>
   ({
     id: 'ch_1',
-    ...{ status: 'succeeded', captured: true, livemode: false },
+    ...{ status: 'succeeded', captured: true, livemode: false, created: 1_800_000_000 },
     ...{ amount: 200, currency: 'usd' },
     metadata: { donation_id: 'don_1' },
     payment_intent: 'pi_1',
