@@ -52,7 +52,7 @@ export function donationForm(view: SupportView, words: Words, problems: readonly
 }
 
 /** In characters; what is longer breaks where four stand in a row. */
-const longestBesideOthers = 8;
+const longestBesideOthers = 6;
 
 // Each interval has amounts of its own; a rule of the style shows those of the chosen one. A browser that
 // does not know the rule shows all of them, each under its own heading.

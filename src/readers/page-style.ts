@@ -29,12 +29,14 @@ footer a,nav a,nav strong,a.act{display:inline-block;padding-block:.6rem;min-inl
 footer a{margin-inline-end:1.25rem}
 fieldset{border:0;margin:1.5rem 0 0;padding:0;min-inline-size:0}
 legend,label.name{display:block;font-weight:600;padding:0;margin-block-end:.5rem}
-.often{display:grid;grid-template-columns:repeat(auto-fit,minmax(5.5rem,1fr));border:1px solid var(--line);border-radius:.5rem;overflow:clip}
+.often{display:flex;flex-wrap:wrap;border:1px solid var(--line);border-radius:.5rem;overflow:clip}
 .often label+label{box-shadow:-1px -1px 0 var(--line)}
-.choices{display:grid;gap:.5rem;grid-template-columns:1fr 1fr}
-@media (min-width:30rem){.choices.short{grid-template-columns:repeat(4,1fr)}}
+.often label{flex:1 1 5.5rem}
+.choices{display:flex;flex-wrap:wrap;gap:.5rem}
+.choices label{flex:1 1 40%}
+@media (min-width:30rem){.choices.short label{flex-basis:20%}}
 .choices label{border:1px solid var(--line);border-radius:.5rem}
-.often label,.choices label{display:flex;align-items:center;justify-content:center;text-align:center;line-height:1.25;min-block-size:3rem;padding:.6rem .35rem;background:var(--field);cursor:pointer;font-weight:600;position:relative;overflow-wrap:anywhere}
+.often label,.choices label{display:flex;align-items:center;justify-content:center;text-align:center;line-height:1.25;min-block-size:3rem;padding:.6rem .35rem;background:var(--field);cursor:pointer;font-weight:600;position:relative;max-inline-size:100%;overflow-wrap:break-word}
 .choices label{font-size:1.125rem;font-variant-numeric:tabular-nums}
 .often label:hover,.choices label:hover{color:var(--accent)}
 .often input,.choices input{position:absolute;inset:0;inline-size:100%;block-size:100%;margin:0;opacity:0;cursor:pointer}
@@ -88,7 +90,7 @@ dd{margin:0;padding-block-end:.75rem;border-block-end:1px solid var(--rule);over
 @media (max-width:59.99rem){body:has(.columns){--measure:34rem}}
 @media (max-width:23rem){.box{background:none;border:0;padding:0}}
 @media (forced-colors:active){.often label:has(:checked),.choices label:has(:checked){outline:3px solid Highlight;outline-offset:-3px}.methods span{forced-color-adjust:none}}
-@media print{:root{color-scheme:light}form,nav,.later,.methods{display:none}body,.box{background:none;border:0}a::after{content:" " attr(href)}}
+@media print{:root{color-scheme:light}form,nav,.later,.methods{display:none!important}body,.box{background:none;border:0}a[href^=http]::after{content:" " attr(href)}}
 `;
 
 export const css: string = rules.replaceAll('\n', '');

@@ -85,6 +85,11 @@ describe('would notice', () => {
     expect(faults).toMatch(/spaced text: higher than its box: Support/);
   });
 
+  it('a word that goes on in the next line', async () => {
+    const page = await openWith('.often label{overflow-wrap:anywhere;inline-size:3rem;flex:none}', 'ru');
+    expect((await faultsOf(page)).join('\n')).toContain('320, light: breaks a word: Каждый');
+  });
+
   it('an Arabic paragraph that starts on the left', async () => {
     const page = await openWith('p{text-align:left}', 'ar');
     expect((await faultsOf(page)).join('\n')).toMatch(/starts away from its edge/);
@@ -93,7 +98,7 @@ describe('would notice', () => {
   it('a control without an edge, a choice without a mark, a movement, and grey on paper', async () => {
     const page = await openWith(
       `@media (forced-colors:active){button{border:0!important}label{outline:none!important}}
-      a{transition:color 1s}@media print{:root{color-scheme:dark!important}form{display:block!important}}`,
+      a{transition:color 1s}@media print{nav{display:flex!important}a::after{content:" " attr(href)!important}:root{color-scheme:dark!important}form{display:block!important}}`,
     );
     const faults = (await faultsForOwnNeeds(page)).join('\n');
     expect(faults).toContain('own colours: without an edge: Continue');
@@ -101,6 +106,8 @@ describe('would notice', () => {
     expect(faults).toContain('less motion: moves: <a');
     expect(faults).toContain('print: pale on paper');
     expect(faults).toContain('print: on paper: <button> Continue');
+    expect(faults).toContain('print: on paper: <nav>');
+    expect(faults).toContain('print: half an address on paper: The Example Times');
   });
 
   it('a picture from another host, a script and a handler', async () => {

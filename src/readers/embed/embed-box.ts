@@ -46,7 +46,7 @@ export function embedBox(view: ChoiceView, words: Words, target: '_top' | '_self
 }
 
 /** In characters; what is longer breaks where four stand in a row. */
-const longestBesideOthers = 8;
+const longestBesideOthers = 6;
 
 function amounts(view: ChoiceView, words: Words, interval: Interval): Html {
   const { currency, locale } = view;

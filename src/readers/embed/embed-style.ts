@@ -13,12 +13,14 @@ a{color:var(--accent);text-underline-offset:.2em}
 a.act{display:inline-block;padding-block:.6rem}
 fieldset{border:0;margin:1rem 0 0;padding:0;min-inline-size:0}
 legend{padding:0;margin-block-end:.4rem;font-weight:600}
-.often{display:grid;grid-template-columns:repeat(auto-fit,minmax(4.9rem,1fr));border:1px solid var(--line);border-radius:.5rem;overflow:clip}
+.often{display:flex;flex-wrap:wrap;border:1px solid var(--line);border-radius:.5rem;overflow:clip}
 .often label+label{box-shadow:-1px -1px 0 var(--line)}
-.choices{display:grid;gap:.5rem;grid-template-columns:1fr 1fr}
-@media (min-width:28rem){.choices.short{grid-template-columns:repeat(4,1fr)}}
+.often label{flex:1 1 4.9rem}
+.choices{display:flex;flex-wrap:wrap;gap:.5rem}
+.choices label{flex:1 1 40%}
+@media (min-width:28rem){.choices.short label{flex-basis:20%}}
 .choices label{border:1px solid var(--line);border-radius:.5rem;font-variant-numeric:tabular-nums}
-label{display:flex;align-items:center;justify-content:center;text-align:center;line-height:1.25;min-block-size:3rem;padding:.5rem .3rem;background:var(--field);cursor:pointer;font-weight:600;position:relative;overflow-wrap:anywhere}
+label{display:flex;align-items:center;justify-content:center;text-align:center;line-height:1.25;min-block-size:3rem;padding:.5rem .3rem;background:var(--field);cursor:pointer;font-weight:600;position:relative;max-inline-size:100%;overflow-wrap:break-word}
 @media (max-width:21rem){.often label{padding-inline:.125rem;font-size:.9375rem}}
 label:hover{color:var(--accent)}
 input{position:absolute;inset:0;inline-size:100%;block-size:100%;margin:0;opacity:0;cursor:pointer}

@@ -28,6 +28,7 @@
       else if (boxes.some((box) => middle - letters < box.top - 1 || middle + letters > box.bottom + 1))
         faults.push(`higher than its box: ${data.trim().slice(0, 40)}`);
     }
+    if (range.getClientRects().length > 1) lookForBrokenWords(texts.currentNode, parentElement);
     lookWhereItStarts([...range.getClientRects()], parentElement, data);
   }
 
@@ -37,6 +38,18 @@
     for (let box = element; box && !scrolls(box); box = box.parentElement)
       if (!isInline(box)) boxes.push(box.getBoundingClientRect());
     return boxes;
+  }
+
+  // A word, or an amount, that goes on in the next line without a hyphen is two to who reads it.
+  function lookForBrokenWords(text, element) {
+    if (getComputedStyle(element).hyphens === 'auto' || element.closest('code')) return;
+    for (const { 0: word, index } of text.data.matchAll(/(?<!\S)[\p{L}\p{N}\p{Sc}.,٫٬’]{2,}(?!\S)/gu)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const tops = [...range.getClientRects()].map(({ top }) => Math.round(top));
+      if (Math.max(...tops) - Math.min(...tops) > 4) faults.push(`breaks a word: ${word}`);
+    }
   }
 
   // A page that reads from right to left does so in every paragraph that does not say otherwise, and its first line touches that edge.

@@ -1,8 +1,12 @@
-// On paper: no form, no button, and every word dark enough to read where no background is printed.
+// On paper: nothing to fill in, to press or to go to, and every word dark enough to read where no background is printed.
 (() => {
-  const faults = [...document.querySelectorAll('form, button, input')]
+  const faults = [...document.querySelectorAll('form, button, input, nav')]
     .filter((element) => element.checkVisibility())
     .map((element) => `on paper: <${element.localName}> ${element.textContent.trim().slice(0, 30)}`);
+
+  for (const link of document.querySelectorAll('a[href]'))
+    if (link.checkVisibility() && /\s\/\S*"$/.test(getComputedStyle(link, '::after').content))
+      faults.push(`half an address on paper: ${link.textContent.trim().slice(0, 30)}`);
 
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   // Any notation of a colour, as it looks on white (WCAG 2.2, relative luminance).
