@@ -2,10 +2,11 @@ import { html } from 'hono/html';
 import { formatMoney } from '../money/format-money.ts';
 import { minorUnits } from '../money/minor-units.ts';
 import { amountInLink } from '../newsroom.ts';
+import { amountsField, oftenField } from './choice-fields.ts';
 import { feesNote } from './fees-note.ts';
 import type { Interval } from './intervals.ts';
 import type { FieldProblem, Html } from './page-shell.ts';
-import { choiceQuery, presetOf, type SupportView } from './support-view.ts';
+import { choiceQuery, type SupportView } from './support-view.ts';
 import { ownText } from './newsroom-texts.ts';
 import type { Words } from './words.ts';
 
@@ -21,24 +22,7 @@ export function donationForm(view: SupportView, words: Words, problems: readonly
     <input type="hidden" name="campaign" value="${form.campaign}" />
     ${form.article && html`<input type="hidden" name="article" value="${form.article}" />`}
     <input type="hidden" name="currency" value="${view.currency.code}" />
-    <fieldset>
-      <legend>${words.support.howOften}</legend>
-      <div class="often">
-        ${newsroom.intervals.map(
-          (name) =>
-            html`<label
-              ><input
-                type="radio"
-                name="interval"
-                id="interval-${name}"
-                value="${name}"
-                ${checked(form.interval === name)}
-              /><span>${words.support.intervals[name]}</span></label
-            >`,
-        )}
-      </div>
-    </fieldset>
-    ${newsroom.intervals.map((interval) => amounts(view, words, interval))}
+    ${oftenField(view, words)} ${newsroom.intervals.map((interval) => amounts(view, words, interval))}
     ${ownAmount(view, words, problems)}
     <p class="bait" aria-hidden="true">
       <label
@@ -51,49 +35,25 @@ export function donationForm(view: SupportView, words: Words, problems: readonly
   </form>`;
 }
 
-/** In characters; what is longer breaks where four stand in a row. */
-const longestBesideOthers = 6;
+const amounts = (view: SupportView, words: Words, interval: Interval): Html =>
+  amountsField(view, words, interval, {
+    name: 'preset',
+    value: String,
+    note: smallestAfterFees(view, words, interval),
+  });
 
-// Each interval has amounts of its own; a rule of the style shows those of the chosen one. A browser that
-// does not know the rule shows all of them, each under its own heading.
-function amounts(view: SupportView, words: Words, interval: Interval): Html {
-  const { currency, locale } = view;
-  const preset = presetOf(view, interval);
-  const offered = currency.amountsMinor[interval].map((amount) => ({
-    amount,
-    shown: formatMoney(amount, currency.code, locale),
-  }));
-  const areShort = offered.every(({ shown }) => shown.length <= longestBesideOthers);
-  return html`<fieldset class="set for-${interval}">
-    <legend>${words.support.howMuch[interval]}</legend>
-    <div class="choices ${areShort ? 'short' : ''}">
-      ${offered.map(
-        ({ amount, shown }) =>
-          html`<label
-            ><input
-              type="radio"
-              name="preset_${interval}"
-              value="${amount}"
-              ${checked(preset === String(amount))}
-            /><span><bdi>${shown}</bdi></span></label
-          >`,
-      )}
-    </div>
-    ${feesNote(
-      {
-        newsroom: view.newsroom,
-        currency,
-        interval,
-        amountMinor: minorUnits(Math.min(...currency.amountsMinor[interval])),
-      },
-      {
-        locale,
-        words,
-        yearlyLink: (amount) =>
-          `/?${choiceQuery(view, { interval: 'year', amount: amountInLink(amount, currency.code) })}`,
-      },
-    )}
-  </fieldset>`;
+function smallestAfterFees(view: SupportView, words: Words, interval: Interval): Html | '' {
+  const { newsroom, currency, locale } = view;
+  const amountMinor = minorUnits(Math.min(...currency.amountsMinor[interval]));
+  return feesNote(
+    { newsroom, currency, interval, amountMinor },
+    {
+      locale,
+      words,
+      yearlyLink: (amount) =>
+        `/?${choiceQuery(view, { interval: 'year', amount: amountInLink(amount, currency.code) })}`,
+    },
+  );
 }
 
 function ownAmount(view: SupportView, { support }: Words, problems: readonly FieldProblem[]): Html {
@@ -119,5 +79,3 @@ function ownAmount(view: SupportView, { support }: Words, problems: readonly Fie
     />
   </div>`;
 }
-
-const checked = (is: boolean) => (is ? html`checked` : '');
