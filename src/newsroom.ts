@@ -97,6 +97,8 @@ export type OtherIncomeRule = Newsroom['other_income'][number];
 
 /** What is shown until a newsroom describes itself. */
 export const defaultNewsroom: Newsroom = newsroomSchema.parse({
+  contact_email: 'support@example.org',
+  privacy_url: 'https://example.org/privacy',
   appeal: exiledAppeal,
   newsletters: exampleNewsletters,
 });
