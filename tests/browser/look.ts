@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 const inPage = (name: string) => readFileSync(join(import.meta.dirname, 'in-page', `${name}.js`), 'utf8');
@@ -32,19 +32,14 @@ export async function faultsOf(page: Page): Promise<string[]> {
 
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-async function axeFaults(page: Page): Promise<string[]> {
-  // Putting axe into a page takes ten times as long as running it, so that is done once for each page.
-  const isThere = await page.evaluate<boolean>(`'axe' in window`);
-  const { violations } = isThere
-    ? await page.evaluate<AxeResults>(
-        `axe.run({ runOnly: ${JSON.stringify(axeTags)}, resultTypes: ['violations'] })`,
-      )
-    : // Legacy mode opens no second page for the results of frames, of which there are none.
-      await new AxeBuilder({ page }).setLegacyMode().withTags(axeTags).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
+const runAxe = `axe.run({ runOnly: ${JSON.stringify(axeTags)}, resultTypes: ['violations'] })
+  .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`;
 
-type AxeResults = Awaited<ReturnType<AxeBuilder['analyze']>>;
+async function axeFaults(page: Page): Promise<string[]> {
+  // Putting axe into a page takes longer than running it, so that is done once for each page.
+  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(`${axe.source};0`);
+  return ask(page, runAxe);
+}
 
 /** What is wrong with it for readers who set text, colours or motion to their own needs, and on paper. */
 export async function faultsForOwnNeeds(page: Page): Promise<string[]> {
