@@ -41,6 +41,7 @@ export async function unexpectedTasks(world: World): Promise<string[]> {
   const missing = [...(expected['refund_failed'] ?? []), ...(expected['payout_failed'] ?? [])].filter(
     (id) => !tasks.some(({ subject_id }) => subject_id === id),
   );
+  if (tasks.some(({ kind }) => kind === 'possible_duplicate')) world.met('a gift given twice that was told');
   const unexpected = tasks.filter(
     ({ kind, subject_id }) => kind !== 'reconciliation' && expected[kind]?.includes(subject_id) !== true,
   );

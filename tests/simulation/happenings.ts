@@ -1,4 +1,4 @@
-import { give, payAgain } from './readers.ts';
+import { give, giveTwice, payAgain } from './readers.ts';
 import { bookSilently, changeRates } from './silent.ts';
 import type { World } from './world.ts';
 
@@ -19,10 +19,11 @@ export const happenings: readonly (readonly [number, Happening])[] = [
   [1, approve],
   [2, payOut],
   [1, payOutByHand],
-  [2, turnPayout],
+  [3, turnPayout],
   [2, bookSilently],
   [1, changeRates],
   [1, payAgain],
+  [1, giveTwice],
 ];
 
 async function passTime({ dice, stripe, met }: World): Promise<string> {

@@ -31,13 +31,8 @@ const amounts: Readonly<Record<string, readonly number[]>> = {
 /** A reader comes, chooses, and pays or not. */
 export async function give(world: World): Promise<string> {
   const { dice, met } = world;
-  const currency = dice.pick(['usd', 'usd', 'usd', 'usd', 'eur', 'jpy', 'kwd']);
-  const gift: DonationRequest = {
-    interval: dice.pick(['once', 'once', 'month', 'month', 'year']),
-    campaign: dice.pick(['spring', 'autumn', 'none']),
-    amountMinor: minorUnits(dice.pick(amounts[currency] ?? [])),
-    currency,
-  };
+  const gift = choose(dice);
+  const { currency } = gift;
   const nonce = dice.bytes(16).toString('hex');
   const url = await begin(world, gift, nonce);
   if (url === undefined) return 'a gift that never reached the page of payment';
@@ -48,6 +43,27 @@ export async function give(world: World): Promise<string> {
   met(currency);
   met(`a gift for ${gift.interval}`);
   return `give ${gift.amountMinor} ${currency} ${gift.interval} ${gift.campaign}, ${how}`;
+}
+
+function choose(dice: World['dice']): DonationRequest {
+  const currency = dice.pick(['usd', 'usd', 'usd', 'usd', 'eur', 'jpy', 'kwd']);
+  return {
+    interval: dice.pick(['once', 'once', 'month', 'month', 'year']),
+    campaign: dice.pick(['spring', 'autumn', 'none']),
+    amountMinor: minorUnits(dice.pick(amounts[currency] ?? [])),
+    currency,
+  };
+}
+
+/** From two tabs, with one card: two donations to us, and perhaps one to the reader. */
+export async function giveTwice(world: World): Promise<string> {
+  const gift = choose(world.dice);
+  for (let tab = 0; tab < 2; tab++) {
+    const url = await begin(world, gift, world.dice.bytes(16).toString('hex'));
+    if (url === undefined) return 'a gift in two tabs that did not come so far';
+    await world.stripe.pay(url, {});
+  }
+  return `give ${gift.amountMinor} ${gift.currency} ${gift.interval} twice`;
 }
 
 /** Presses the button, some times more than once. */

@@ -46,7 +46,12 @@ const mustBeMet = [
   ...['a payout', 'a payout that was cancelled', 'a payout that failed, paid', 'a payout that takes'],
   ...['a silent row', 'a silent row under an earlier date', 'a row that contradicts itself'],
   ...['a gift for once paid again', 'a gift for month paid again', 'a gift for year paid again'],
-  ...['money that settles in another currency', 'new rates', 'the button pressed again'],
+  ...[
+    'a gift given twice that was told',
+    'money that settles in another currency',
+    'new rates',
+    'the button pressed again',
+  ],
   ...['a reader who was told to try again'],
 ];
 
