@@ -1,13 +1,11 @@
 import type { MiddlewareHandler } from 'hono';
 
-/** Everything a page could ask a browser for, and none of ours does. */
+/** What a page could ask a browser for, and none of ours does: as far as browsers of today know the names. */
 const denied = [
-  ...['accelerometer', 'attribution-reporting', 'autoplay', 'bluetooth', 'browsing-topics', 'camera'],
-  ...['display-capture', 'encrypted-media', 'fullscreen', 'geolocation', 'gyroscope', 'hid'],
-  ...['identity-credentials-get', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi'],
-  ...['payment', 'picture-in-picture', 'publickey-credentials-create', 'publickey-credentials-get'],
-  ...['screen-wake-lock', 'serial', 'storage-access', 'usb', 'web-share', 'window-management'],
-  'xr-spatial-tracking',
+  ...['accelerometer', 'autoplay', 'browsing-topics', 'camera', 'display-capture', 'encrypted-media'],
+  ...['fullscreen', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer'],
+  ...['microphone', 'midi', 'payment', 'picture-in-picture', 'publickey-credentials-get', 'screen-wake-lock'],
+  ...['serial', 'storage-access', 'usb', 'window-management', 'xr-spatial-tracking'],
 ];
 
 const headers = Object.entries({

@@ -88,7 +88,7 @@ async function unpack(archive: string, folder: string): Promise<string> {
 
 const testBrowser = (browser: Browser, folder?: string): TestBrowser => ({
   async newReader(options) {
-    const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options });
+    const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', ...options });
     // Below the test's own limit, so that a failure says what was waited for.
     context.setDefaultTimeout(10_000);
     return context;
