@@ -1,5 +1,5 @@
 import { forgetCardPayments } from '../db/card-payments.ts';
-import { attemptsByMinute, forgetAttempts, frictionAt, minuteOf } from '../db/payment-attempts.ts';
+import { attemptsByMinute, forgetAttempts, minuteOf } from '../db/payment-attempts.ts';
 import { closeTask, listTasks, openTask } from '../db/staff-tasks.ts';
 import { frictionChanges } from './abuse/breaker.ts';
 import { isAtLeast } from './abuse/friction.ts';
@@ -23,25 +23,27 @@ export const abuseJob = (deps: AbuseDeps): Job => ({
   },
 });
 
-async function tellStaff({ db, clock, config }: AbuseDeps): Promise<void> {
+/** By the figures alone: a person who decided otherwise for a time has not ended the attack. */
+export async function tellStaff({ db, clock, config }: AbuseDeps): Promise<void> {
   const now = clock.now();
-  const settings = config.newsroom.safety.breaker;
-  const friction = await frictionAt(db, now, settings);
-  if (friction === 'none') {
-    for (const { key } of await listTasks(db, { kinds: ['breaker'], limit: 100 }))
-      await closeTask(db, key, 'calm again', now);
-    return;
-  }
+  const nowMinute = minuteOf(now);
   const attempts = await attemptsByMinute(db, { from: plusMs(now, -dayMinutes * minuteMs), to: now });
-  const changes = frictionChanges(attempts, { nowMinute: minuteOf(now), minutes: dayMinutes }, settings);
-  // One task for each time that it rose so far, not for each look.
+  const changes = frictionChanges(
+    attempts,
+    { nowMinute, minutes: dayMinutes },
+    config.newsroom.safety.breaker,
+  );
+  const open = await listTasks(db, { kinds: ['breaker'], limit: 100 });
+  const friction = changes.at(-1)?.friction ?? 'none';
+  if (friction === 'none') for (const { key } of open) await closeTask(db, key, 'calm again', now);
+  // What is heard late may move the minute at which it rose: while a task is open, it is that one.
+  if (!isAtLeast(friction, 'proof_of_work') || open.length > 0) return;
   const rose = changes.findLast(
     (change, i) =>
       isAtLeast(change.friction, 'proof_of_work') &&
       !isAtLeast(changes[i - 1]?.friction ?? 'none', 'proof_of_work'),
   );
-  if (!rose || !isAtLeast(changes.at(-1)?.friction ?? 'none', 'proof_of_work')) return;
-  const since = toInstant(rose.minute * minuteMs);
+  const since = toInstant((rose?.minute ?? nowMinute) * minuteMs);
   const detail = 'many payments fail: stolen cards are being tried out, and readers meet friction';
   await openTask(db, { key: `breaker:${since}`, kind: 'breaker', subjectId: since, detail }, now);
 }

@@ -32,13 +32,7 @@ export function breakerFriction(
   nowMinute: number,
   settings: BreakerSettings,
 ): Friction {
-  const byMinute = new Map(attempts.map((minute) => [minute.minute, minute]));
-  let step = 0;
-  for (let minute = nowMinute - memoryMinutes; minute <= nowMinute; minute++) {
-    const fallen = Math.floor((nowMinute - minute) / calmMinutes);
-    step = Math.max(step, reachedAt(byMinute, minute, settings) - fallen);
-  }
-  return frictions[step] ?? 'none';
+  return fallenFrom(stepsReached(attempts, settings), nowMinute);
 }
 
 /** From which minute on which friction held, the earliest first, over the last `minutes`; one entry for each change. */
@@ -47,12 +41,36 @@ export function frictionChanges(
   { nowMinute, minutes }: { nowMinute: number; minutes: number },
   settings: BreakerSettings,
 ): { minute: number; friction: Friction }[] {
+  const reached = stepsReached(attempts, settings);
   const changes: { minute: number; friction: Friction }[] = [];
   for (let minute = nowMinute - minutes; minute <= nowMinute; minute++) {
-    const friction = breakerFriction(attempts, minute, settings);
+    const friction = fallenFrom(reached, minute);
     if (friction !== (changes.at(-1)?.friction ?? 'none')) changes.push({ minute, friction });
   }
   return changes;
+}
+
+/** What is left at `nowMinute` of the steps that were reached before it. */
+function fallenFrom(reached: ReadonlyMap<number, number>, nowMinute: number): Friction {
+  let step = 0;
+  for (let minute = nowMinute - memoryMinutes; minute <= nowMinute; minute++) {
+    const fallen = Math.floor((nowMinute - minute) / calmMinutes);
+    step = Math.max(step, (reached.get(minute) ?? 0) - fallen);
+  }
+  return frictions[step] ?? 'none';
+}
+
+/** The steps reached, as places in `frictions`, by minute: by each of which an attempt is at most ten minutes old. */
+function stepsReached(
+  attempts: readonly MinuteOfAttempts[],
+  settings: BreakerSettings,
+): ReadonlyMap<number, number> {
+  const byMinute = new Map(attempts.map((minute) => [minute.minute, minute]));
+  const reached = new Map<number, number>();
+  for (const { minute: first } of attempts)
+    for (let minute = first; minute < first + windowMinutes; minute++)
+      if (!reached.has(minute)) reached.set(minute, reachedAt(byMinute, minute, settings));
+  return reached;
 }
 
 /** The highest step that the ten minutes up to and with this one reach, as a place in `frictions`. */

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { breakerFriction, calmMinutes, type MinuteOfAttempts } from '../../src/abuse/breaker.ts';
+import {
+  breakerFriction,
+  calmMinutes,
+  frictionChanges,
+  type MinuteOfAttempts,
+} from '../../src/abuse/breaker.ts';
 import { frictions } from '../../src/abuse/friction.ts';
 
 const settings = {
@@ -83,6 +88,19 @@ describe('the breaker', () => {
         const before = stepAt(attempts, minute);
         for (let later = 1; later <= calmMinutes; later++)
           expect(stepAt(attempts, minute + later)).toBeGreaterThanOrEqual(before - 1);
+      }),
+    );
+  });
+
+  it('changes, in its history, where it differs from the minute before', () => {
+    fc.assert(
+      fc.property(minutes, (list) => {
+        const attempts = merged(list);
+        const changes = frictionChanges(attempts, { nowMinute: start + 100, minutes: 100 }, settings);
+        for (let minute = 0; minute <= 100; minute++) {
+          const last = changes.findLast((change) => change.minute <= start + minute);
+          expect(last?.friction ?? 'none').toBe(friction(attempts, minute));
+        }
       }),
     );
   });

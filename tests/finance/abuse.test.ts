@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listTasks } from '../../db/staff-tasks.ts';
+import { tellStaff } from '../../src/abuse-job.ts';
 import { startCase } from '../cases/case-world.ts';
 import { databases } from '../helpers/databases.ts';
 import { askJson, pay } from '../helpers/reader.ts';
@@ -25,6 +26,10 @@ describe.each(databases)('abuse, as staff see it, on $name', (engine) => {
     await world.control('advance', { seconds: 61 });
     const kinds = async () => (await listTasks(world.deps.db, { limit: 10 })).map(({ kind }) => kind);
     await expect.poll(kinds, { timeout: 20_000 }).toEqual(['breaker']);
+    // A person who lets readers pass has not ended the attack, and is not told that it ended.
+    expect((await staff.post('/finance/abuse', { friction: 'none', hours: '1' })).status).toBe(303);
+    await tellStaff(world.deps);
+    expect(await kinds()).toEqual(['breaker']);
     await world.control('advance', { seconds: 3 * 3600 });
     await expect.poll(kinds, { timeout: 20_000 }).toEqual([]);
     expect(await staff.page('/finance/abuse')).toContain('none: readers meet nothing');
