@@ -93,7 +93,7 @@ describe.each([
     await page.goto(publisher.origin);
     const box = page.frameLocator('iframe');
     await box.getByRole('radio', { name: 'Annual' }).check();
-    await box.getByRole('radio', { name: '£100' }).check();
+    await box.getByRole('radio', { name: '$100' }).check();
     await box.getByRole('button', { name: 'Continue' }).click();
     await expectPrefilled(page, { interval: 'year', preset: '10000' });
 
