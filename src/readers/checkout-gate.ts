@@ -46,7 +46,7 @@ export interface CheckoutGate {
 
 /** With ABUSE_LIMITS=off: everything is let in, under the name it brings. */
 export const openGate = ({ random }: Pick<Deps, 'random'>): CheckoutGate => ({
-  enter: (_c, { key, token }) => Promise.resolve({ kind: 'open', nonce: (key ?? token) || newToken(random) }),
+  enter: (_c, { key, token }) => Promise.resolve({ kind: 'open', nonce: key || token || newToken(random) }),
   mistake: () => ({ kind: 'welcome', friction: 'none' }),
   isGood: (token) => token !== '',
 });
@@ -71,12 +71,15 @@ export function createCheckoutGate(deps: GateDeps): CheckoutGate {
     async enter(c, submission, weather) {
       const token = readFormToken(deps, submission.token);
       if (token.kind !== 'good') return { kind: 'new form' };
-      const nonce = submission.key ?? token.nonce;
+      // An empty key names nothing, and would be one donation for all who send it.
+      const nonce = submission.key || token.nonce;
       const { nonceHash, requestHash } = namesOf(submission.request, nonce);
       const earlier = await requestsOfNonce(deps.db, nonceHash);
       if (earlier.includes(requestHash)) return { kind: 'open', nonce };
-      const use = uses.of(token.nonce, nonce);
-      if (earlier.length >= mostChoices || use.nonce !== nonce) return { kind: 'new form' };
+      const use = uses.of(token.nonce, nonceHash);
+      if (earlier.length >= mostChoices || use.nonceHash !== nonceHash) return { kind: 'new form' };
+      if (use.choices.size >= mostChoices && !use.choices.has(requestHash)) return { kind: 'new form' };
+      use.choices.add(requestHash);
       const met = hurdleMet(deps, token.nonce, submission);
       if (met !== undefined) return met === 'overcome' ? { kind: 'open', nonce } : met;
       if (use.friction === undefined) {

@@ -67,6 +67,15 @@ describe('the form token', () => {
     expect(world.stripe.open()).toHaveLength(1);
     expect((await world.sendForm({ token, amount: '11' })).status).toBe(422);
   });
+
+  it('is worn out by six choices that are sent at once, too', async () => {
+    const world = await guardedWorld();
+    const token = await freshToken(world);
+    const amounts = Array.from({ length: 40 }, (_, i) => String(5 + i));
+    await Promise.all(amounts.map((amount) => world.sendForm({ token, amount })));
+    expect(world.stripe.sessions.size).toBe(6);
+    expect(world.stripe.open().length).toBeLessThanOrEqual(1);
+  });
 });
 
 describe('for programs', () => {
@@ -100,6 +109,18 @@ describe('for programs', () => {
     expect(retry.text).toBe(first.text);
     expect(world.stripe.sessions.size).toBe(1);
   });
+
+  it.each(['on', 'off'])(
+    'is the name of its donation where the key is empty, with limits %s',
+    async (limits) => {
+      const world = await guardedWorld({ ABUSE_LIMITS: limits });
+      const send = async () =>
+        world.sendJson({ ...fiveDollars, token: await askToken(world) }, { 'idempotency-key': '' });
+      const [one, other] = [await send(), await send()];
+      expect([one.status, other.status]).toEqual([201, 201]);
+      expect(other.text).not.toBe(one.text);
+    },
+  );
 });
 
 it('is not asked for where limits are off, which is possible with the sandbox alone', async () => {
