@@ -4,7 +4,8 @@ import type { Db } from '../../../db/database.ts';
 /** Sentence for the output: what the figures are. */
 export const campaignsDefinition =
   'How often the support page was opened, a checkout started and a gift paid for the first time, by campaign and interval, in the ' +
-  'newsroom’s own days. Openings and starts are counted without anything of the reader; renewals are no new gifts. A reader who opens ' +
+  'newsroom’s own days. Openings and starts are counted without anything of the reader; renewals are no new gifts. While ' +
+  'stolen cards are being tried out here, openings and starts are not counted. A reader who opens ' +
   'the page and then chooses another interval is opened under one and started under the other.';
 
 export type Grain = 'day' | 'month';
