@@ -63,7 +63,8 @@ export function createCheckoutGate(deps: GateDeps): CheckoutGate {
     const address = clientAddress(peerAddress(c), c.req.header('x-forwarded-for'), config.trustedProxies);
     const asksForOnion = onionHost !== undefined && c.req.header('host') === onionHost;
     // Anybody can write that host; only the onion service itself comes from this machine.
-    if (asksForOnion && isThisMachine(address)) return ['onion', clock.nowMs(), onionFactor];
+    if (asksForOnion && isThisMachine(address ?? peerAddress(c)))
+      return ['onion', clock.nowMs(), onionFactor];
     return [buckets.of(address), clock.nowMs(), 1];
   };
 

@@ -15,9 +15,9 @@ export function clientAddress(
   return seen.at(-trustedProxies) || undefined;
 }
 
-/** Loopback (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3), or a neighbour that no proxy says anything of. */
+/** Loopback (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
 export const isThisMachine = (address: string | undefined): boolean =>
-  address === undefined || /^(::ffff:)?127\.\d+\.\d+\.\d+$|^::1$/.test(address);
+  /^(::ffff:)?127\.\d+\.\d+\.\d+$|^::1$/.test(address ?? '');
 
 /** Who is at the other end of the connection; the Node server hands its request along (@hono/node-server, HttpBindings). */
 export function peerAddress(c: Context): string | undefined {
