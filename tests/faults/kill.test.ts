@@ -129,16 +129,19 @@ async function survive(url: string, kills: number) {
   onTestFinished(() => database.close());
   // A lease of a worker that was killed runs out by itself; nobody wants to wait for that here.
   await until('the backlog to be worked off', async () => {
-    await database.db
-      .updateTable('webhook_event')
-      .set({ lease_until: null })
+    const waiting = await database.db
+      .selectFrom('webhook_event')
+      .select(['id', 'status'])
       .where('status', 'in', ['new', 'retry'])
       .execute();
-    await database.db
-      .updateTable('webhook_event')
-      .set({ next_attempt_at: createClock().now() })
-      .where('status', '=', 'retry')
-      .execute();
+    // One at a time: whoever holds many rows at once waits for the worker, and the worker for it.
+    for (const { id, status } of waiting)
+      await database.db
+        .updateTable('webhook_event')
+        .set({ lease_until: null, ...(status === 'retry' && { next_attempt_at: createClock().now() }) })
+        .where('id', '=', id)
+        .where('status', '=', status)
+        .execute();
     const open = await database.db
       .selectFrom('webhook_event')
       .select('id')
