@@ -152,8 +152,12 @@ function listenOn(
         fetch,
         hostname: config.host,
         port: config.port,
-        // The defaults let a slow sender hold a connection for five minutes.
-        serverOptions: { requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+        serverOptions: {
+          // The defaults let a slow sender hold a connection for five minutes.
+          ...{ requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+          // Longer than a proxy keeps its side open, or it sends into a connection that is just being closed.
+          keepAliveTimeout: 75_000,
+        },
       },
       () => resolve(server),
     );

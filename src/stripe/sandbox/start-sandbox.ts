@@ -113,7 +113,9 @@ function refuseStrangers(app: Hono<{ Bindings: HttpBindings }>): void {
 
 const listen = (app: Hono<{ Bindings: HttpBindings }>, host: string, port: number): Promise<ServerType> =>
   new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(server));
+    // So that whoever was busy for a while can go on with the connection it has.
+    const serverOptions = { keepAliveTimeout: 75_000 };
+    const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, () => resolve(server));
     server.once('error', reject);
   });
 
