@@ -9,7 +9,7 @@ import { createApp } from '../src/app.ts';
 import { createClock } from '../src/clock.ts';
 import { readConfig } from '../src/config.ts';
 import { createSignIn } from '../src/finance/sign-in.ts';
-import { languageCodes } from '../src/language-codes.ts';
+import { languageCodes } from '../src/languages/language-codes.ts';
 import { secureRandom } from '../src/random.ts';
 import { createTally } from '../src/readers/support-tally.ts';
 import { wire } from '../src/wiring.ts';

@@ -10,6 +10,7 @@ import { mail } from './migrations/0004-mail.ts';
 import { stripeObjects } from './migrations/0005-stripe-objects.ts';
 import { bank } from './migrations/0006-bank.ts';
 import { cardPayment } from './migrations/0009-card-payment.ts';
+import { letters } from './migrations/0010-letters.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -24,6 +25,7 @@ const migrations: readonly Migration[] = [
   supportCount,
   paymentAttempt,
   cardPayment,
+  letters,
 ];
 
 export interface AppliedMigration {

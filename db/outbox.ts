@@ -8,6 +8,7 @@ export interface NewMail {
   dedupeKey: string;
   messageId: string;
   message: Uint8Array;
+  recipientIndex: Uint8Array;
   createdAt: Instant;
   giveUpAt: Instant;
 }
@@ -34,6 +35,7 @@ export async function insertMail(trx: Trx, mail: NewMail): Promise<'queued' | 'a
       dedupe_key: mail.dedupeKey,
       message_id: mail.messageId,
       message: mail.message,
+      recipient_index: mail.recipientIndex,
       status: 'queued',
       attempts: 0,
       next_attempt_at: mail.createdAt,
@@ -99,6 +101,7 @@ export async function finishMail(
     .set({
       status: end.status,
       message: null,
+      recipient_index: null,
       lease_until: null,
       lease_token: null,
       last_error: end.error ?? null,
@@ -129,4 +132,35 @@ export async function postponeMail(
     .returning('id')
     .executeTakeFirst();
   return row ? 'postponed' : 'lease lost';
+}
+
+/**
+ * Calls back what still waits for this recipient, and destroys it. What a worker is just sending is not called
+ * back: it is on its way.
+ */
+export async function withdrawMail(
+  trx: Trx,
+  about: { kind: string; recipientIndexes: readonly Uint8Array[]; now: Instant },
+): Promise<number> {
+  const rows = await trx
+    .updateTable('outbox_mail')
+    .set({
+      status: 'withdrawn',
+      message: null,
+      recipient_index: null,
+      lease_until: null,
+      lease_token: null,
+      finished_at: about.now,
+    })
+    .where('status', '=', 'queued')
+    .where('kind', '=', about.kind)
+    .where(
+      'recipient_index',
+      'in',
+      about.recipientIndexes.map((index) => Buffer.from(index)),
+    )
+    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', about.now)]))
+    .returning('id')
+    .execute();
+  return rows.length;
 }

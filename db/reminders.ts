@@ -101,58 +101,58 @@ export async function deleteReminderOfToken(trx: Trx, stopTokenHash: Buffer): Pr
   return deleted !== undefined;
 }
 
-/** Remembers whom a stop link that is now in somebody's mailbox stands for. */
+/** What is kept of a reminder that left. `capsule`: what another one needs, sealed under the letter's token. */
+export interface SentReminder {
+  stopTokenHash: Buffer;
+  addressIndex: Buffer;
+  domainIndex: Buffer;
+  capsule: Buffer;
+  sentAt: Instant;
+}
+
+/** The database keeps one for each address. `too soon`: it was written to after `notSince`. */
 export async function recordSentReminder(
   trx: Trx,
-  sent: { stopTokenHash: Buffer; addressIndex: Buffer; sentAt: Instant },
-): Promise<void> {
-  await trx
-    .insertInto('sent_reminder')
-    .values({
-      stop_token_hash: sent.stopTokenHash,
-      address_index: sent.addressIndex,
-      sent_at: sent.sentAt,
-    })
-    .execute();
+  sent: SentReminder,
+  { notSince }: { notSince: Instant },
+): Promise<'recorded' | 'too soon'> {
+  const values = {
+    stop_token_hash: sent.stopTokenHash,
+    domain_index: sent.domainIndex,
+    capsule: sent.capsule,
+    sent_at: sent.sentAt,
+  };
+  const row = await trx
+    .insertInto('reminder_sent')
+    .values({ address_index: sent.addressIndex, ...values })
+    .onConflict((oc) =>
+      oc.column('address_index').doUpdateSet(values).where('reminder_sent.sent_at', '<=', notSince),
+    )
+    .returning('sent_at')
+    .executeTakeFirst();
+  return row ? 'recorded' : 'too soon';
 }
 
 export async function findSentReminder(
   trx: Trx,
   stopTokenHash: Buffer,
-): Promise<{ addressIndex: Buffer } | undefined> {
+): Promise<{ addressIndex: Buffer; capsule: Buffer | null; sentAt: Instant } | undefined> {
   const row = await trx
-    .selectFrom('sent_reminder')
-    .select('address_index')
+    .selectFrom('reminder_sent')
+    .select(['address_index', 'capsule', 'sent_at'])
     .where('stop_token_hash', '=', stopTokenHash)
     .executeTakeFirst();
-  return row && { addressIndex: row.address_index };
+  return row && { addressIndex: row.address_index, capsule: row.capsule, sentAt: row.sent_at };
 }
 
-/** How many were forgotten. Their stop links answer as unknown ones do. */
+/** How many were forgotten. The links of their letters answer as unknown ones do. */
 export async function deleteSentReminders(db: Db, before: Instant): Promise<number> {
   const deleted = await db
-    .deleteFrom('sent_reminder')
+    .deleteFrom('reminder_sent')
     .where('sent_at', '<', before)
     .returning('sent_at')
     .execute();
   return deleted.length;
-}
-
-export async function stopAddress(trx: Trx, addressIndex: Buffer, now: Instant): Promise<void> {
-  await trx
-    .insertInto('stopped_address')
-    .values({ address_index: addressIndex, stopped_at: now })
-    .onConflict((oc) => oc.column('address_index').doNothing())
-    .execute();
-}
-
-export async function isStopped(trx: Trx, addressIndexes: readonly Buffer[]): Promise<boolean> {
-  const row = await trx
-    .selectFrom('stopped_address')
-    .select('stopped_at')
-    .where('address_index', 'in', addressIndexes)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** A reminder as staff may see it. */

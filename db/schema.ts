@@ -147,19 +147,39 @@ interface ReminderTable {
   created_at: Instant;
 }
 
-/** What a stop link needs after its reminder was handed to the outbox; purged after 30 days. */
-interface SentReminderTable {
+/** What a reader asked for, whole and sealed, until it is looked at: writing it takes as long whoever asked. */
+interface ReminderRequestTable {
+  id: string;
+  request: Bytes;
   stop_token_hash: Bytes;
+  /** Of the reminder that it is to take the place of. */
+  earlier_token_hash: NullableBytes;
+  created_at: Instant;
+}
+
+/** That an address was reminded; kept for 30 days, in which it gets no other. */
+interface ReminderSentTable {
   address_index: Bytes;
+  domain_index: NullableBytes;
+  stop_token_hash: Bytes;
+  /** What another reminder needs, sealed under the token of the letter: nobody opens it without the letter. */
+  capsule: NullableBytes;
   sent_at: Instant;
 }
 
-interface StoppedAddressTable {
+export type SuppressionReason = 'stopped' | 'bounced' | 'complained';
+
+/** Whom not to write to, by keyed index. `stopped` is about reminders, the others about every letter. */
+interface MailSuppressionTable {
   address_index: Bytes;
-  stopped_at: Instant;
+  reason: SuppressionReason;
+  since: Instant;
+  /** Null: for good. */
+  until: NullableText;
 }
 
-export type MailStatus = 'queued' | 'sent' | 'dead';
+/** `withdrawn`: called back before it was sent. */
+export type MailStatus = 'queued' | 'sent' | 'dead' | 'withdrawn';
 
 interface OutboxMailTable {
   id: string;
@@ -179,6 +199,80 @@ interface OutboxMailTable {
   last_error: NullableText;
   created_at: Instant;
   finished_at: NullableText;
+  /** Finds a mail that is to be called back; gone with its message. */
+  recipient_index: NullableBytes;
+}
+
+export type NoticeStatus = 'open' | 'done' | 'dropped' | 'dead';
+
+/** A letter that is owed to somebody, unique by what happened. Holds no address: Stripe is asked for it when it is written. */
+interface NoticeTable {
+  key: string;
+  kind: string;
+  /** The charge, invoice, subscription or refund that it is about. */
+  subject_id: string;
+  donation_id: string;
+  /** What else it needs, as JSON. No personal data. */
+  detail: string;
+  status: NoticeStatus;
+  attempts: Int64;
+  due_at: Instant;
+  lease_until: NullableText;
+  lease_token: NullableText;
+  /** What became of it: `queued`, or why nothing was sent. */
+  outcome: NullableText;
+  last_error: NullableText;
+  created_at: Instant;
+  finished_at: NullableText;
+}
+
+/** Which gifts are of one donor, by keyed index. */
+interface GiftDonorTable {
+  charge_id: string;
+  donor_index: Bytes;
+  recorded_at: Instant;
+}
+
+/** That a donor was sent the statement of a year, and what was in the books then: it can be made again, the same. */
+interface AnnualStatementTable {
+  donor_index: Bytes;
+  fiscal_year: string;
+  /** The last entry and attribution that it tells of. */
+  entry_id: Int64;
+  attribution_id: Int64;
+  locale: string;
+  /** SHA-256 of its text. */
+  digest: Bytes;
+  issued_at: Instant;
+}
+
+export type SignupStatus = 'pending' | 'confirmed' | 'handed' | 'leaving' | 'left' | 'dead';
+
+/** One sign-up for one newsletter, and the proof of consent. No IP. */
+interface NewsletterSignupTable {
+  id: string;
+  list: string;
+  /** Sealed; destroyed once the provider has it, or the reader has left. */
+  address: NullableBytes;
+  address_index: Bytes;
+  domain_index: NullableBytes;
+  /** The address sealed under the token of the letter, for leaving later. */
+  capsule: NullableBytes;
+  token_hash: Bytes;
+  status: SignupStatus;
+  locale: string;
+  /** SHA-256 of the words that were agreed to, in hexadecimal. */
+  wording_hash: string;
+  policy_version: string;
+  requested_at: Instant;
+  mailed_at: NullableText;
+  confirmed_at: NullableText;
+  ended_at: NullableText;
+  attempts: Int64;
+  next_attempt_at: Instant;
+  lease_until: NullableText;
+  lease_token: NullableText;
+  last_error: NullableText;
 }
 
 /** One row that counts: whoever reads Stripe takes a number first, and only a later number replaces what was seen. */
@@ -335,9 +429,14 @@ export interface Schema {
   webhook_event: WebhookEventTable;
   donation: DonationTable;
   reminder: ReminderTable;
-  sent_reminder: SentReminderTable;
-  stopped_address: StoppedAddressTable;
+  reminder_request: ReminderRequestTable;
+  reminder_sent: ReminderSentTable;
+  mail_suppression: MailSuppressionTable;
   outbox_mail: OutboxMailTable;
+  notice: NoticeTable;
+  gift_donor: GiftDonorTable;
+  annual_statement: AnnualStatementTable;
+  newsletter_signup: NewsletterSignupTable;
   fetch_ticket: FetchTicketTable;
   stripe_object: StripeObjectTable;
   payout_item: PayoutItemTable;

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Deps } from './deps.ts';
 import { answerClosed } from './readers/closed-page.ts';
 import { answerWithProblem } from './readers/problem-answer.ts';
-import { readerProblems, type ReaderProblem } from './readers/reader-problems.ts';
+import { readerProblems, type ReaderProblem } from './reader-problems.ts';
 import { methodsAt } from './routes-at.ts';
 
 /** Of Stripe and of the operators, who have no use for a reader's page. */

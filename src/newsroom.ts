@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { languageCodes } from './language-codes.ts';
+import { languageCodes } from './languages/language-codes.ts';
 import { typedForm } from './money/format-money.ts';
 import { currencySchema, defaultCurrencies } from './newsroom/currency-settings.ts';
 import { otherIncomeRule } from './newsroom/other-income-settings.ts';
@@ -9,6 +9,7 @@ import { exiledAppeal, plainAppeal } from './newsroom/appeals.ts';
 import { maintenanceSetting } from './newsroom/maintenance-setting.ts';
 import { feeSettings, intervalSettings, pageSettings } from './newsroom/page-settings.ts';
 import { exampleNewsletters, newsletterSettings } from './newsroom/newsletter-settings.ts';
+import { letterSettings } from './newsroom/letter-settings.ts';
 import { embedSettings } from './newsroom/embed-settings.ts';
 import { lineAt, lineOfPath } from './newsroom/json-place.ts';
 
@@ -61,6 +62,7 @@ const newsroomParts = z.strictObject({
   /** What else is sold through the same Stripe account, and how its charges are known: by all that is said here. */
   other_income: z.array(otherIncomeRule).default([]),
   newsletters: z.array(newsletterSettings).default([]),
+  letters: letterSettings.prefault({}),
   embed: embedSettings.prefault({}),
   safety: safetySettings.prefault({}),
 });

@@ -60,6 +60,13 @@ export function createSealing(keys: readonly Uint8Array[]): Sealing {
   };
 }
 
+/**
+ * A sealing whose key is in somebody's letter: what is kept under it can be opened only with the letter's token,
+ * of which we keep the hash.
+ */
+export const sealingUnder = (token: string): Sealing =>
+  createSealing([Buffer.from(hkdfSync('sha256', token, '', 'reader-support letter token', 32))]);
+
 function derive(key: Uint8Array) {
   if (key.length !== 32) throw new RangeError(`expected a data key of 32 bytes, got ${key.length}`);
   return {

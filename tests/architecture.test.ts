@@ -44,17 +44,22 @@ const rooms: [room: string, mayImport: RegExp][] = [
     'src/stripe/',
     /^(src\/(stripe|money)\/|src\/(clock|random)\.ts$|stripe$|zod$|hono|@hono\/node-server|better-sqlite3$|node:)/,
   ],
+  ['src/languages/', /^(src\/(languages|ledger|money)\/|src\/(clock|day|reader-problems)\.ts$|node:)/],
+  [
+    'src/letters/',
+    /^(src\/(letters|languages|mail|stripe|money|ledger|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono\/html$|zod$|node:)/,
+  ],
   [
     'src/mail/',
     /^(src\/mail\/|db\/|src\/(clock|random|sealing|deps|config|mail-from)\.ts$|nodemailer|zod$|node:)/,
   ],
   [
     'src/readers/',
-    /^(src\/(readers|stripe|mail|money|ledger|abuse|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|node:)/,
+    /^(src\/(readers|letters|languages|stripe|mail|money|ledger|abuse|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|node:)/,
   ],
   [
     'src/finance/',
-    /^(src\/(finance|stripe|mail|money|ledger|abuse)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|kysely$|stripe$|csv-parse\/sync$|node:)/,
+    /^(src\/(finance|letters|languages|stripe|mail|money|ledger|abuse)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|kysely$|stripe$|csv-parse\/sync$|node:)/,
   ],
   [
     'webhooks/',

@@ -9,7 +9,7 @@ import { withDeps } from './context.ts';
 import { count, dryRun, json } from './options.ts';
 import { print } from './output.ts';
 
-const statuses = ['queued', 'sent', 'dead'] as const satisfies readonly MailStatus[];
+const statuses = ['queued', 'sent', 'dead', 'withdrawn'] as const satisfies readonly MailStatus[];
 
 export function mailCommands(program: Command): void {
   const reminders = program.command('reminders').description('“remind me later”');

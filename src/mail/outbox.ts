@@ -4,6 +4,7 @@ import { plusMs } from '../clock.ts';
 import type { Deps } from '../deps.ts';
 import { newId, newToken } from '../random.ts';
 import { domainOf, parseMailFrom } from '../mail-from.ts';
+import { addressIndex } from './address-index.ts';
 import { mailMessageSchema, type MailMessage } from './mail-message.ts';
 import { MailFailure, type MailTransport, type OutgoingMail } from './mail-transport.ts';
 import { retryDelayMs } from './retry-delay.ts';
@@ -35,6 +36,7 @@ export async function queueMail(
     dedupeKey,
     messageId: `<${newId(deps.random, 'mail')}@${domainOf(parseMailFrom(deps.config.mailFrom))}>`,
     message: deps.sealing.seal(JSON.stringify(message), purposeOf(id)),
+    recipientIndex: addressIndex(deps.sealing, message.to),
     createdAt,
     giveUpAt: plusMs(createdAt, giveUpAfterMs),
   });

@@ -10,7 +10,7 @@ import type { CheckoutDeps } from './start-donation.ts';
 import { startOrFail } from './start-or-fail.ts';
 import { answerWithForm, languageOf, restrictionNow, type Door, type FormAnswer } from './support-routes.ts';
 import { baitName } from './donation-form.ts';
-import { wordsIn } from './words.ts';
+import { wordsIn } from '../languages/words.ts';
 
 /** The form of the page: on to Stripe, or the page again with what is wrong and everything that was written. */
 export async function checkoutByForm(

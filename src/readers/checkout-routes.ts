@@ -3,7 +3,7 @@ import { checkoutByForm } from './checkout-form.ts';
 import { checkoutByJson, sendFormToken } from './checkout-json.ts';
 import { formFields } from './form-fields.ts';
 import { answerWithProblem } from './problem-answer.ts';
-import type { ReaderProblem } from './reader-problems.ts';
+import type { ReaderProblem } from '../reader-problems.ts';
 import { isFromElsewhere } from '../same-origin.ts';
 import { readText } from '../read-text.ts';
 import type { CheckoutDeps } from './start-donation.ts';

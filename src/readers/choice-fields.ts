@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
 import { formatMoney } from '../money/format-money.ts';
 import type { MinorUnits } from '../money/minor-units.ts';
-import type { Interval } from './intervals.ts';
+import type { Interval } from '../ledger/intervals.ts';
 import type { Html } from './page-shell.ts';
 import { presetOf, type ChoiceView } from './support-view.ts';
-import type { Words } from './words.ts';
+import type { Words } from '../languages/words.ts';
 
 /** How often: radios, so that any browser sends what is chosen. */
 export const oftenField = ({ newsroom, form }: ChoiceView, { support }: Words): Html =>

@@ -4,13 +4,13 @@ import { msOf, type Instant } from '../clock.ts';
 import type { Deps } from '../deps.ts';
 import type { Newsroom } from '../newsroom.ts';
 import type { Maintenance } from '../newsroom/maintenance-setting.ts';
-import { dayInWords } from './day-in-words.ts';
+import { dayInWords } from '../languages/day-in-words.ts';
 import { languageMark, textIn } from './newsroom-texts.ts';
 import { newsroomPage } from './newsroom-page.ts';
 import { sendPage, type Html } from './page-shell.ts';
 import { isProgram } from './problem-answer.ts';
-import { dayOf } from './remind-dates.ts';
-import { chooseLanguage, wordsIn } from './words.ts';
+import { dayOf } from '../day.ts';
+import { chooseLanguage, wordsIn } from '../languages/words.ts';
 
 /** Lets nobody further while the newsroom's configuration says so. */
 export const duringMaintenance =

@@ -4,11 +4,11 @@ import { minorUnits } from '../money/minor-units.ts';
 import { amountInLink } from '../newsroom.ts';
 import { amountsField, oftenField } from './choice-fields.ts';
 import { feesNote } from './fees-note.ts';
-import type { Interval } from './intervals.ts';
+import type { Interval } from '../ledger/intervals.ts';
 import type { FieldProblem, Html } from './page-shell.ts';
 import { choiceQuery, type SupportView } from './support-view.ts';
 import { ownText } from './newsroom-texts.ts';
-import type { Words } from './words.ts';
+import type { Words } from '../languages/words.ts';
 
 /** A field that no reader sees: whoever fills it in reads no pages. */
 export const baitName = 'contact_note';

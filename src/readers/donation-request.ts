@@ -5,7 +5,7 @@ import { requireCurrency } from '../money/currency.ts';
 import { minorUnits, type MinorUnits } from '../money/minor-units.ts';
 import { parseAmount, type AmountProblem } from '../money/parse-amount.ts';
 import { articleSlug } from './article-slug.ts';
-import { intervalNames, type Interval } from './intervals.ts';
+import { intervalNames, type Interval } from '../ledger/intervals.ts';
 
 /** What a reader asked for, checked. */
 export interface DonationRequest {

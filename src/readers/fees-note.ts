@@ -3,9 +3,9 @@ import type { Newsroom, OfferedCurrency } from '../newsroom.ts';
 import { afterFees } from '../money/after-fees.ts';
 import { formatMoney } from '../money/format-money.ts';
 import { minorUnits, type MinorUnits } from '../money/minor-units.ts';
-import type { Interval } from './intervals.ts';
+import type { Interval } from '../ledger/intervals.ts';
 import type { Html } from './page-shell.ts';
-import type { Words } from './words.ts';
+import type { Words } from '../languages/words.ts';
 
 /** Where less than this share of a monthly gift arrives, the page says that once a year is better. */
 const shareWorthKeeping = 0.9;

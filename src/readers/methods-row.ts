@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Newsroom } from '../newsroom.ts';
 import type { Html } from './page-shell.ts';
-import type { Words } from './words.ts';
+import type { Words } from '../languages/words.ts';
 
 /** What stands on a badge, drawn by the style; the name is read out. */
 const badges = {

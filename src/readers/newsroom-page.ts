@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Newsroom } from '../newsroom.ts';
 import { page, type Html, type Page } from './page-shell.ts';
-import { wordsIn } from './words.ts';
+import { wordsIn } from '../languages/words.ts';
 
 /** A page of this newsroom: its name above, and the ways to reach it in the same place below (WCAG 2.2, 3.2.6). */
 export const newsroomPage = (newsroom: Newsroom, content: Omit<Page, 'masthead' | 'footer'>): Html =>

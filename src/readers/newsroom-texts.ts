@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Html } from './page-shell.ts';
-import { directionOf } from './words.ts';
+import { directionOf } from '../languages/words.ts';
 
 type Texts = Readonly<Record<string, string>>;
 

@@ -6,7 +6,7 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 import { gzip, takesGzip } from './compress.ts';
 import { cspReportPath } from './csp-reports.ts';
 import { css } from './page-style.ts';
-import { directionOf } from './words.ts';
+import { directionOf } from '../languages/words.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 

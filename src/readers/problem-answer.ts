@@ -3,8 +3,8 @@ import { html } from 'hono/html';
 import type { Newsroom } from '../newsroom.ts';
 import { newsroomPage } from './newsroom-page.ts';
 import { sendPage, type Html } from './page-shell.ts';
-import { readerProblems, type ReaderProblem } from './reader-problems.ts';
-import { chooseLanguage, wordsIn } from './words.ts';
+import { readerProblems, type ReaderProblem } from '../reader-problems.ts';
+import { chooseLanguage, wordsIn } from '../languages/words.ts';
 
 /**
  * A request that cannot be served, said to whoever sent it: a page in the reader's language, or JSON.

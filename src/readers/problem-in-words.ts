@@ -1,6 +1,6 @@
 import type { RequestProblem } from './donation-request.ts';
 import { formatMoney } from '../money/format-money.ts';
-import type { Words } from './words.ts';
+import type { Words } from '../languages/words.ts';
 
 /** What is wrong with what the reader sent, in their language. */
 export function problemInWords(problem: RequestProblem, { errors }: Words, locale: string): string {

@@ -4,9 +4,9 @@ import { requireCurrency } from '../money/currency.ts';
 import { formatMoney } from '../money/format-money.ts';
 import { parseAmount } from '../money/parse-amount.ts';
 import { amountInLink, offeredCurrency, type Newsroom, type OfferedCurrency } from '../newsroom.ts';
-import { isInterval, type Interval } from './intervals.ts';
+import { isInterval, type Interval } from '../ledger/intervals.ts';
 import type { Carried } from './remind-form.ts';
-import { wordsIn } from './words.ts';
+import { wordsIn } from '../languages/words.ts';
 
 /** What the reader had in mind on the support page. */
 export interface Gift {

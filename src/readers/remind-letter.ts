@@ -3,10 +3,10 @@ import type { Reminder } from '../../db/reminders.ts';
 import type { Config } from '../config.ts';
 import type { MailAddress } from '../mail/mail-address.ts';
 import type { MailMessage } from '../mail/mail-message.ts';
-import { dayOf } from './remind-dates.ts';
+import { dayOf } from '../day.ts';
 import { giftInWords, supportLink } from './remind-gift.ts';
-import { dayInWords } from './day-in-words.ts';
-import { directionOf, languageOfLocale, wordsIn } from './words.ts';
+import { dayInWords } from '../languages/day-in-words.ts';
+import { directionOf, languageOfLocale, wordsIn } from '../languages/words.ts';
 
 /** One paragraph: words, with an address to follow below them. Text and HTML are made of the same ones. */
 interface Paragraph {

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import { errorSummary, type FieldProblem, type Page } from './page-shell.ts';
-import type { Day, ReminderRange } from './remind-dates.ts';
+import type { Day } from '../day.ts';
+import type { ReminderRange } from './remind-dates.ts';
 import type { Carried, FormProblems, RemindForm } from './remind-form.ts';
-import { dayInWords } from './day-in-words.ts';
-import { wordsIn } from './words.ts';
+import { dayInWords } from '../languages/day-in-words.ts';
+import { wordsIn } from '../languages/words.ts';
 
 export interface RemindPageValues {
   form: RemindForm;

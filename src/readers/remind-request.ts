@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { deleteReminders, isStopped, putReminder } from '../../db/reminders.ts';
+import { isSuppressed } from '../../db/mail-suppressions.ts';
+import { deleteReminders, putReminder } from '../../db/reminders.ts';
 import type { Deps } from '../deps.ts';
-import { normalAddress, type MailAddress } from '../mail/mail-address.ts';
+import { addressIndexes } from '../mail/address-index.ts';
+import type { MailAddress } from '../mail/mail-address.ts';
 import { fraction } from '../mail/retry-delay.ts';
 import { newId, newToken } from '../random.ts';
-import type { Interval } from './intervals.ts';
-import { sendAt, type Day } from './remind-dates.ts';
+import type { Interval } from '../ledger/intervals.ts';
+import type { Day } from '../day.ts';
+import { sendAt } from './remind-dates.ts';
 
 /** What a reader asked us to remind them of, and when. */
 export interface ReminderRequest {
@@ -28,11 +31,11 @@ export async function requestReminder(
 ): Promise<{ stopToken: string }> {
   const id = newId(random, 'rem');
   const stopToken = newToken(random);
-  const indexes = sealing.blindIndexes(normalAddress(request.address), indexPurpose);
+  const indexes = addressIndexes(sealing, request.address);
   const [addressIndex, ...underOldKeys] = indexes;
   if (!addressIndex) throw new Error('expected a blind index, got none');
   await db.transaction().execute(async (trx) => {
-    if (await isStopped(trx, indexes)) return;
+    if (await isSuppressed(trx, indexes, { reasons: everyReason, now: clock.now() })) return;
     await deleteReminders(trx, underOldKeys);
     await putReminder(trx, {
       id,
@@ -50,8 +53,8 @@ export async function requestReminder(
   return { stopToken };
 }
 
-/** One address, one index, whatever it is kept for: pending, sent or stopped. */
-export const indexPurpose = 'reminder.address_index';
+/** What stands in the way of a reminder. */
+export const everyReason = ['stopped', 'bounced', 'complained'] as const;
 
 export const addressPurpose = (id: string): string => `reminder.address:${id}`;
 

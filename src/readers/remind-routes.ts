@@ -5,8 +5,9 @@ import { newsroomPage } from './newsroom-page.ts';
 import { sendPage, type Page } from './page-shell.ts';
 import { answerWithProblem } from './problem-answer.ts';
 import { readText } from '../read-text.ts';
-import type { ReaderProblem } from './reader-problems.ts';
-import { addMonths, dayOf, dayWithin, offeredDays, parseDay, reminderRange } from './remind-dates.ts';
+import type { ReaderProblem } from '../reader-problems.ts';
+import { addMonths, dayOf, parseDay } from '../day.ts';
+import { dayWithin, offeredDays, reminderRange } from './remind-dates.ts';
 import {
   carriedSchema,
   readRemindForm,

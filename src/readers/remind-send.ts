@@ -2,18 +2,20 @@ import type { Db, Trx } from '../../db/database.ts';
 import {
   deleteSentReminders,
   dueReminderIds,
-  isStopped,
   recordSentReminder,
   takeReminder,
   type Reminder,
 } from '../../db/reminders.ts';
+import { isSuppressed } from '../../db/mail-suppressions.ts';
 import { plusMs, type Instant } from '../clock.ts';
 import type { Deps } from '../deps.ts';
-import { mailAddressSchema, normalAddress } from '../mail/mail-address.ts';
+import { addressIndex, addressIndexes, domainIndex } from '../mail/address-index.ts';
+import { mailAddressSchema } from '../mail/mail-address.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { newToken } from '../random.ts';
 import { reminderLetter } from './remind-letter.ts';
-import { addressPurpose, hashOfToken, indexPurpose } from './remind-request.ts';
+import { sealingUnder } from '../sealing.ts';
+import { addressPurpose, everyReason, hashOfToken } from './remind-request.ts';
 
 type SendingDeps = Pick<Deps, 'database' | 'db' | 'sealing' | 'clock' | 'random' | 'config' | 'log'>;
 
@@ -57,18 +59,27 @@ async function moveToOutbox(trx: Trx, deps: SendingDeps, id: string): Promise<'q
   const reminder = await takeReminder(trx, id);
   if (!reminder) return 'dropped';
   const address = openAddress(deps, reminder);
-  if (await isStopped(trx, deps.sealing.blindIndexes(normalAddress(address), indexPurpose))) return 'dropped';
+  const now = deps.clock.now();
+  if (await isSuppressed(trx, addressIndexes(deps.sealing, address), { reasons: everyReason, now }))
+    return 'dropped';
   // Only the hash of the first token was kept, so the letter carries one of its own.
   const stopToken = newToken(deps.random);
+  const recorded = await recordSentReminder(
+    trx,
+    {
+      stopTokenHash: hashOfToken(stopToken),
+      addressIndex: addressIndex(deps.sealing, address),
+      domainIndex: domainIndex(deps.sealing, address),
+      capsule: sealingUnder(stopToken).seal(JSON.stringify({ address }), 'reminder_sent.capsule'),
+      sentAt: now,
+    },
+    { notSince: plusMs(now, -stopLinkMs) },
+  );
+  if (recorded === 'too soon') return 'dropped';
   await queueMail(trx, deps, {
     kind: 'reminder',
     dedupeKey: `reminder:${id}`,
     message: reminderLetter(deps.config, reminder, { address, stopToken }),
-  });
-  await recordSentReminder(trx, {
-    stopTokenHash: hashOfToken(stopToken),
-    addressIndex: deps.sealing.blindIndex(normalAddress(address), indexPurpose),
-    sentAt: deps.clock.now(),
   });
   return 'queued';
 }

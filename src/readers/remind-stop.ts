@@ -1,4 +1,5 @@
-import { deleteReminderOfToken, deleteReminders, findSentReminder, stopAddress } from '../../db/reminders.ts';
+import { suppressAddress } from '../../db/mail-suppressions.ts';
+import { deleteReminderOfToken, deleteReminders, findSentReminder } from '../../db/reminders.ts';
 import type { Deps } from '../deps.ts';
 import { hashOfToken } from './remind-request.ts';
 
@@ -17,7 +18,9 @@ export async function stopReminders(
     if (await deleteReminderOfToken(trx, hash)) return 'forgotten';
     const sent = await findSentReminder(trx, hash);
     if (!sent) return 'unknown';
-    await stopAddress(trx, sent.addressIndex, clock.now());
+    await suppressAddress(trx, {
+      ...{ addressIndex: sent.addressIndex, reason: 'stopped', since: clock.now(), until: null },
+    });
     await deleteReminders(trx, [sent.addressIndex]);
     return 'address stopped';
   });

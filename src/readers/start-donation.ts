@@ -19,7 +19,7 @@ import {
 } from '../stripe/stripe-port.ts';
 import { choiceLink } from './choice-link.ts';
 import type { DonationRequest } from './donation-request.ts';
-import { intervals, isInterval } from './intervals.ts';
+import { intervals, isInterval } from '../ledger/intervals.ts';
 
 export type CheckoutDeps = Pick<Deps, 'db' | 'clock' | 'random' | 'sealing' | 'config' | 'log'> & {
   stripe: CheckoutPort;

@@ -7,7 +7,7 @@ import { newsroomPage } from './newsroom-page.ts';
 import { errorSummary, noticeSummary, type FieldProblem, type Html } from './page-shell.ts';
 import { problemInWords } from './problem-in-words.ts';
 import { choiceQuery, type ChoiceView, type SupportView } from './support-view.ts';
-import { wordsIn, type Words } from './words.ts';
+import { wordsIn, type Words } from '../languages/words.ts';
 
 /** The whole page: why, how often, how much, Continue, or not today. */
 export function supportPage(view: SupportView): Html {

@@ -21,7 +21,7 @@ import { sendPage } from './page-shell.ts';
 import { supportPage } from './support-page.ts';
 import type { CountSupport } from './support-tally.ts';
 import { usualAmount } from './support-view.ts';
-import { acceptedTags, chooseLanguage, wordsIn } from './words.ts';
+import { acceptedTags, chooseLanguage, wordsIn } from '../languages/words.ts';
 
 /** What the pages share besides the effects. */
 export interface Door {

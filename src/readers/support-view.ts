@@ -1,7 +1,7 @@
 import { amountInLink, type Newsroom, type OfferedCurrency } from '../newsroom.ts';
 import type { MinorUnits } from '../money/minor-units.ts';
 import type { DonationForm, RequestProblem } from './donation-request.ts';
-import { isInterval, type Interval } from './intervals.ts';
+import { isInterval, type Interval } from '../ledger/intervals.ts';
 
 /** What is chosen, and from what. */
 export interface ChoiceView {

@@ -3,13 +3,13 @@ import type { Donation } from '../../db/donations.ts';
 import { formatMoney } from '../money/format-money.ts';
 import type { Newsroom } from '../newsroom.ts';
 import { choiceLink } from './choice-link.ts';
-import { dayInWords } from './day-in-words.ts';
-import { isInterval, type Interval } from './intervals.ts';
+import { dayInWords } from '../languages/day-in-words.ts';
+import { isInterval, type Interval } from '../ledger/intervals.ts';
 import { monthlyInstead } from './monthly-instead.ts';
 import { newsroomPage } from './newsroom-page.ts';
 import type { Html } from './page-shell.ts';
-import { addMonths, dayIn, type Day } from './remind-dates.ts';
-import { wordsIn, type Words } from './words.ts';
+import { addMonths, dayIn, type Day } from '../day.ts';
+import { wordsIn, type Words } from '../languages/words.ts';
 
 export interface ThanksView {
   newsroom: Newsroom;

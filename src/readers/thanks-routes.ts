@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { findDonationBySession, type Donation } from '../../db/donations.ts';
 import type { Deps } from '../deps.ts';
 import { sendPage } from './page-shell.ts';
-import { dayIn } from './remind-dates.ts';
+import { dayIn } from '../day.ts';
 import { languageOf } from './support-routes.ts';
 import { thanksPage } from './thanks-page.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { languageCodes } from '../../src/language-codes.ts';
+import { languageCodes } from '../../src/languages/language-codes.ts';
 import { openBrowser, type TestBrowser } from '../helpers/browser.ts';
 import { openTestService, until, type TestService } from '../helpers/service.ts';
 import { openPublisher, type Publisher } from './publisher.ts';

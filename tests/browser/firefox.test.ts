@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
-import { wordsIn } from '../../src/readers/words.ts';
+import { wordsIn } from '../../src/languages/words.ts';
 import { findFirefox, noFirefox, openFirefox } from '../helpers/firefox.ts';
 import { openTestService, type TestService } from '../helpers/service.ts';
 

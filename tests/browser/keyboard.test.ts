@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { wordsIn } from '../../src/readers/words.ts';
+import { wordsIn } from '../../src/languages/words.ts';
 import { openBrowser, type TestBrowser } from '../helpers/browser.ts';
 import { openTestService, type TestService } from '../helpers/service.ts';
 import { adoptStyle } from './look.ts';

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { languageCodes } from '../../src/language-codes.ts';
+import { languageCodes } from '../../src/languages/language-codes.ts';
 import { minorUnits } from '../../src/money/minor-units.ts';
 import { formatMoney } from '../../src/money/format-money.ts';
-import type { Interval } from '../../src/readers/intervals.ts';
-import { wordsIn } from '../../src/readers/words.ts';
+import type { Interval } from '../../src/ledger/intervals.ts';
+import { wordsIn } from '../../src/languages/words.ts';
 import { openBrowser, type TestBrowser } from '../helpers/browser.ts';
 import { openTestService, sandboxState, type TestService } from '../helpers/service.ts';
 

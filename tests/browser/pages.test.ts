@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { languageCodes } from '../../src/language-codes.ts';
-import { directionOf } from '../../src/readers/words.ts';
+import { languageCodes } from '../../src/languages/language-codes.ts';
+import { directionOf } from '../../src/languages/words.ts';
 import { openBrowser, type TestBrowser } from '../helpers/browser.ts';
 import { openTestService, type TestService } from '../helpers/service.ts';
 import { adoptStyle, faultsForOwnNeeds, faultsOf } from './look.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { languageCodes } from '../../src/language-codes.ts';
+import { languageCodes } from '../../src/languages/language-codes.ts';
 import { openBrowser, type TestBrowser } from '../helpers/browser.ts';
 import { sqlite } from '../helpers/databases.ts';
 import { startTestService, until } from '../helpers/service.ts';

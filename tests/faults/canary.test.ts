@@ -96,12 +96,12 @@ describe('the bytes of a SQLite file', () => {
     await service.settled();
     const planted = 'planted-in-plain-text';
     await service.deps.db
-      .insertInto('stopped_address')
-      .values({ address_index: Buffer.from(planted), stopped_at: '2026-01-01T00:00:00.000Z' })
+      .insertInto('mail_suppression')
+      .values({ address_index: Buffer.from(planted), reason: 'stopped', since: '2026-01-01T00:00:00.000Z' })
       .execute();
     const folder = join(file, '..');
     expect(bytesOf(folder)).toContain(planted);
-    await service.deps.db.deleteFrom('stopped_address').execute();
+    await service.deps.db.deleteFrom('mail_suppression').execute();
     await service.deps.database.forgetDeleted();
     expect(bytesOf(folder)).not.toContain(planted);
     expect(found(bytesOf(folder))).toEqual([]);

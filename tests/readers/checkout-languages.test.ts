@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { languageCodes } from '../../src/language-codes.ts';
+import { languageCodes } from '../../src/languages/language-codes.ts';
 import { openTestService, type TestService } from '../helpers/service.ts';
 
 let service: TestService & { close(): Promise<void> };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { languageCodes } from '../../src/language-codes.ts';
+import { languageCodes } from '../../src/languages/language-codes.ts';
 import { parseNewsroom } from '../../src/newsroom.ts';
 import { sqlite } from '../helpers/databases.ts';
 import { newsroomFile } from './app-world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { observeSession } from '../../db/donations.ts';
 import type { DonationStatus } from '../../db/schema.ts';
-import { languageCodes } from '../../src/language-codes.ts';
+import { languageCodes } from '../../src/languages/language-codes.ts';
 import { signInAsStaff } from '../finance/staff.ts';
 import { sqlite } from '../helpers/databases.ts';
 import { give } from '../helpers/reader.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { languageCodes } from '../../src/language-codes.ts';
-import { chooseLanguage, wordsIn } from '../../src/readers/words.ts';
+import { languageCodes } from '../../src/languages/language-codes.ts';
+import { chooseLanguage, wordsIn } from '../../src/languages/words.ts';
 
 /** Every sentence by the path to it: a text as it is, a sentence with gaps as the function that fills them. */
 function sentencesOf(words: object, path = ''): [path: string, sentence: unknown][] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { languageCodes } from '../../src/language-codes.ts';
+import { languageCodes } from '../../src/languages/language-codes.ts';
 import { parseNewsroom } from '../../src/newsroom.ts';
 import { databases, sqlite } from '../helpers/databases.ts';
 import { appWorld, newsroomFile, type AppWorld } from './app-world.ts';

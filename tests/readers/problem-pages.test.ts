@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { languageCodes } from '../../src/language-codes.ts';
-import type { ReaderProblem } from '../../src/readers/reader-problems.ts';
-import { wordsIn } from '../../src/readers/words.ts';
+import { languageCodes } from '../../src/languages/language-codes.ts';
+import type { ReaderProblem } from '../../src/reader-problems.ts';
+import { wordsIn } from '../../src/languages/words.ts';
 import { sqlite } from '../helpers/databases.ts';
 import { startTestService } from '../helpers/service.ts';
 import { appWorld, newsroomFile, type Asked } from './app-world.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { languageCodes } from '../../src/language-codes.ts';
+import { languageCodes } from '../../src/languages/language-codes.ts';
 import { sqlite } from '../helpers/databases.ts';
 import { readersWorld } from './readers-world.ts';
 

@@ -9,7 +9,7 @@ import type { MailTransport, OutgoingMail } from '../../src/mail/mail-transport.
 import { runMail } from '../../src/mail/mail-loop.ts';
 import { sendDueMail } from '../../src/mail/outbox.ts';
 import { createSmtpTransport } from '../../src/mail/smtp-transport.ts';
-import { parseDay } from '../../src/readers/remind-dates.ts';
+import { parseDay } from '../../src/day.ts';
 import { carriedSchema } from '../../src/readers/remind-form.ts';
 import { readGift } from '../../src/readers/remind-gift.ts';
 import { requestReminder, type ReminderRequest } from '../../src/readers/remind-request.ts';
@@ -311,10 +311,10 @@ describe.each(databases)('reminders on $name', (database) => {
 
 /** Puts a stopped address back among the pending ones, as a request does that began before the stop. */
 async function addPast(world: MailWorld) {
-  const stopped = await world.deps.db.selectFrom('stopped_address').selectAll().execute();
-  await world.deps.db.deleteFrom('stopped_address').execute();
+  const stopped = await world.deps.db.selectFrom('mail_suppression').selectAll().execute();
+  await world.deps.db.deleteFrom('mail_suppression').execute();
   await ask(world, { day: '2026-12-01' });
-  await world.deps.db.insertInto('stopped_address').values(stopped).execute();
+  await world.deps.db.insertInto('mail_suppression').values(stopped).execute();
 }
 
 it('leaves no address in the database file, its log or our log', async () => {

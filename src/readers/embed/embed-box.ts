@@ -5,7 +5,7 @@ import { amountsField, oftenField } from '../choice-fields.ts';
 import { ownText } from '../newsroom-texts.ts';
 import type { Html } from '../page-shell.ts';
 import type { ChoiceView } from '../support-view.ts';
-import type { Words } from '../words.ts';
+import type { Words } from '../../languages/words.ts';
 
 /**
  * How often and how much, and on to the support page with it. It only asks for a page: a frame without an origin

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { page, type Html } from '../page-shell.ts';
 import { headline, reminderLine } from '../support-page.ts';
 import type { ChoiceView } from '../support-view.ts';
-import { wordsIn } from '../words.ts';
+import { wordsIn } from '../../languages/words.ts';
 import { embedBox } from './embed-box.ts';
 import { embedCss } from './embed-style.ts';
 

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts';
 import { bookDate } from '../../ledger/book-date.ts';
 import type { Newsroom } from '../../newsroom.ts';
 import { sendPage } from '../page-shell.ts';
-import { dayOf } from '../remind-dates.ts';
+import { dayOf } from '../../day.ts';
 import { choiceView } from './choice-view.ts';
 import { embedPage, embedStyles } from './embed-page.ts';
 import { examplePage, exampleStyles } from './example-page.ts';

@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
-import { dayInWords } from '../day-in-words.ts';
+import { dayInWords } from '../../languages/day-in-words.ts';
 import { methodsRow } from '../methods-row.ts';
 import { page, type Html } from '../page-shell.ts';
 import { css } from '../page-style.ts';
-import type { Day } from '../remind-dates.ts';
+import type { Day } from '../../day.ts';
 import { appeal, headline, reminderLine } from '../support-page.ts';
 import { choiceQuery, type ChoiceView } from '../support-view.ts';
-import { wordsIn, type Words } from '../words.ts';
+import { wordsIn, type Words } from '../../languages/words.ts';
 import { embedBox } from './embed-box.ts';
 import { drawing } from './example-drawing.ts';
 import { exampleCss } from './example-style.ts';

@@ -3,7 +3,7 @@ import type { Html } from '../page-shell.ts';
 import { page } from '../page-shell.ts';
 import { css } from '../page-style.ts';
 import type { ChoiceView } from '../support-view.ts';
-import { wordsIn, type Words } from '../words.ts';
+import { wordsIn, type Words } from '../../languages/words.ts';
 import { kitCss } from './kit-style.ts';
 import { languageLinks } from './language-links.ts';
 import { frameSnippet, linksSnippet } from './snippets.ts';

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Newsroom } from '../../newsroom.ts';
 import type { Html } from '../page-shell.ts';
-import { wordsIn } from '../words.ts';
+import { wordsIn } from '../../languages/words.ts';
 
 /** The same page in the other languages; undefined where there is only one. */
 export function languageLinks(

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Newsroom } from '../../newsroom.ts';
 import { languageMark, textIn } from '../newsroom-texts.ts';
 import type { Html } from '../page-shell.ts';
-import type { Words } from '../words.ts';
+import type { Words } from '../../languages/words.ts';
 
 type Newsletter = Newsroom['newsletters'][number];
 

@@ -1,7 +1,7 @@
 import { headline } from '../support-page.ts';
 import { ownText } from '../newsroom-texts.ts';
 import type { ChoiceView } from '../support-view.ts';
-import { directionOf, wordsIn } from '../words.ts';
+import { directionOf, wordsIn } from '../../languages/words.ts';
 
 /** Holds the box in every language from 280 pixels of width; tests/browser/embed.test.ts measures it. */
 export const frameHeight = 540;

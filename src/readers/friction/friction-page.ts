@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import type { Newsroom } from '../../newsroom.ts';
 import { newsroomPage } from '../newsroom-page.ts';
 import type { Html } from '../page-shell.ts';
-import { wordsIn } from '../words.ts';
+import { wordsIn } from '../../languages/words.ts';
 import { zeroBits } from './proof-of-work.ts';
 import { solverScript } from './solver-script.ts';
 import type { Hurdle } from './ticket.ts';

@@ -2,8 +2,8 @@ import type { Friction } from '../../abuse/friction.ts';
 import { minorUnits, type MinorUnits } from '../../money/minor-units.ts';
 import type { Newsroom, OfferedCurrency } from '../../newsroom.ts';
 import { formatMoney } from '../../money/format-money.ts';
-import type { Interval } from '../intervals.ts';
-import { wordsIn } from '../words.ts';
+import type { Interval } from '../../ledger/intervals.ts';
+import { wordsIn } from '../../languages/words.ts';
 
 /** What single gifts are held to while stolen cards are being tried out: card testers want small, quick ones. */
 export type Restriction =

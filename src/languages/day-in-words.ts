@@ -1,4 +1,4 @@
-import type { Day } from './remind-dates.ts';
+import type { Day } from '../day.ts';
 import { wordsIn } from './words.ts';
 
 /** The full date, as `15 January 2027` or `15 января 2027`: a month alone would need another case in Russian. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { languageCodes, languageFolder } from '../language-codes.ts';
-import type { Interval } from './intervals.ts';
-import type { ReaderProblem } from './reader-problems.ts';
+import { languageCodes, languageFolder } from './language-codes.ts';
+import type { Interval } from '../ledger/intervals.ts';
+import type { ReaderProblem } from '../reader-problems.ts';
 
 /** Every sentence a reader can meet. A language that lacks one does not compile, and fails a test. */
 export interface Words {

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 
 /** Where each language's words lie, one file each: whoever adds one adds a language. */
-export const languageFolder = join(import.meta.dirname, 'readers', 'languages');
+export const languageFolder = import.meta.dirname;
 
 /** Every language that the pages can speak (BCP 47, primary subtags), English first. */
 export const languageCodes: readonly string[] = readdirSync(languageFolder)

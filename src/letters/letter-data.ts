@@ -1,0 +1,82 @@
+import type { Day } from '../day.ts';
+import type { Interval } from '../ledger/intervals.ts';
+
+/** Minor units with their currency, as the reader was shown it. */
+export interface Amount {
+  readonly amountMinor: number;
+  /** Lower-case ISO 4217. */
+  readonly currency: string;
+}
+
+/** One payment of a gift. */
+export interface ReceiptData {
+  readonly paid: Amount;
+  readonly paidOn: Day;
+  readonly interval: Interval;
+  /** Ours, opaque: what to name when asking about the gift. */
+  readonly reference: string;
+  /** Whether it is a later payment of a gift that renews itself. */
+  readonly isRenewal: boolean;
+  /** When the next payment is taken; undefined for a single gift. */
+  readonly nextOn: Day | undefined;
+}
+
+/** A renewal that could not be taken. */
+export interface PaymentFailedData {
+  readonly due: Amount;
+  readonly interval: Interval;
+  readonly triedOn: Day;
+  /** When it is tried again by itself, if it is. */
+  readonly nextTryOn: Day | undefined;
+  /** Where it can be paid with another card: Stripe's page of the invoice. */
+  readonly payUrl: string;
+}
+
+export interface CardExpiringData {
+  readonly gift: Amount;
+  readonly interval: Interval;
+  /** `2027-01`: the last month in which the card is good. */
+  readonly expires: string;
+  /** When the next payment is due. */
+  readonly nextOn: Day;
+}
+
+/** Before a yearly gift renews itself. */
+export interface YearlyNoticeData {
+  readonly gift: Amount;
+  readonly renewsOn: Day;
+}
+
+export interface CancelledData {
+  readonly gift: Amount;
+  readonly interval: Interval;
+  /** From when on nothing more is taken. */
+  readonly endsOn: Day;
+  readonly cause: 'wanted' | 'payment failed' | 'other';
+}
+
+export interface RefundData {
+  readonly refunded: Amount;
+  readonly refundedOn: Day;
+  /** What was paid at first, and when. */
+  readonly paid: Amount;
+  readonly paidOn: Day;
+  readonly reference: string;
+}
+
+/** What a donor gave in a year, and got back. */
+export interface StatementData {
+  readonly from: Day;
+  /** The last day, included. */
+  readonly to: Day;
+  /** Oldest first. Given back: negative. */
+  readonly lines: readonly (Amount & { readonly day: Day; readonly what: 'gift' | 'refund' })[];
+  /** One for each currency. */
+  readonly totals: readonly Amount[];
+}
+
+export interface NewsletterConfirmationData {
+  /** As the newsroom calls it in the reader's language. */
+  readonly title: string;
+  readonly confirmUrl: string;
+}

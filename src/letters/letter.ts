@@ -1,0 +1,68 @@
+import { html } from 'hono/html';
+import { directionOf, languageOfLocale } from '../languages/words.ts';
+import type { MailAddress } from '../mail/mail-address.ts';
+import type { MailMessage } from '../mail/mail-message.ts';
+import type { Newsroom } from '../newsroom.ts';
+
+/** Words with an address to follow below them, or facts in two columns. Text and HTML are made of the same ones. */
+export type Paragraph =
+  | { readonly words: string; readonly link?: string }
+  | { readonly facts: readonly (readonly [name: string, value: string])[] };
+
+/** What a letter says, before it is known to whom. */
+export interface Letter {
+  /** Says nothing of the newsroom: it shows on locked screens and in lists. */
+  readonly subject: string;
+  readonly paragraphs: readonly Paragraph[];
+  /** One POST to it stops letters of this kind (RFC 8058). */
+  readonly stopUrl?: string;
+}
+
+/** The letter as text and as HTML of the same content. Nothing in it is loaded from anywhere, nothing counts its readers. */
+export function messageOf(
+  letter: Letter,
+  about: { to: MailAddress; locale: string; newsroom: Pick<Newsroom, 'name' | 'letters'> },
+): MailMessage {
+  const language = languageOfLocale(about.locale);
+  const subject =
+    about.newsroom.letters.envelope === 'neutral'
+      ? letter.subject
+      : `${about.newsroom.name}: ${letter.subject}`;
+  return {
+    to: about.to,
+    subject,
+    text: letter.paragraphs.map(asText).join('\n\n') + '\n',
+    html: asHtml(letter.paragraphs, { title: subject, language }),
+    ...(letter.stopUrl !== undefined && { stopUrl: letter.stopUrl }),
+  };
+}
+
+function asText(paragraph: Paragraph): string {
+  if ('facts' in paragraph) return paragraph.facts.map(([name, value]) => `${name}: ${value}`).join('\n');
+  return paragraph.link === undefined ? paragraph.words : `${paragraph.words}\n${paragraph.link}`;
+}
+
+function asHtml(paragraphs: readonly Paragraph[], about: { title: string; language: string }): string {
+  const letter = html`<!doctype html>
+    <html lang="${about.language}" dir="${directionOf(about.language)}">
+      <head>
+        <meta charset="utf-8" />
+        <title>${about.title}</title>
+      </head>
+      <body>
+        ${paragraphs.map(paragraphInHtml)}
+      </body>
+    </html>`;
+  // A template is a promise only where a value in it is one.
+  if (letter instanceof Promise) throw new TypeError('expected a letter of finished words, got a promise');
+  return letter.toString();
+}
+
+function paragraphInHtml(paragraph: Paragraph) {
+  if ('facts' in paragraph)
+    return html`<p>
+      ${paragraph.facts.map(([name, value], i) => html`${i > 0 ? html`<br />` : ''}${name}: ${value}`)}
+    </p> `;
+  const { words, link } = paragraph;
+  return html`<p>${words}${link === undefined ? '' : html`<br /><a href="${link}">${link}</a>`}</p> `;
+}
