@@ -12,12 +12,12 @@ import { likelyTypos, type Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { refuseOtherTimeZone } from './frozen-time-zone.ts';
 import { createSignIn } from './finance/sign-in.ts';
+import { letterJobs } from './letter-jobs.ts';
 import { createTransport } from './mail/create-transport.ts';
 import { runMail } from './mail/mail-loop.ts';
 import { secureRandom } from './random.ts';
 import { reconcileJob } from './reconcile-job.ts';
 import { runJobs } from './run-jobs.ts';
-import { sendDueReminders } from './readers/remind-send.ts';
 import { createTally, runTally } from './readers/support-tally.ts';
 import { startSandbox, type Sandbox } from './stripe/sandbox/start-sandbox.ts';
 import { followSandboxClock } from './sandbox-time.ts';
@@ -128,7 +128,6 @@ function secretsFor(config: Config, sandbox: Sandbox | undefined): readonly stri
 }
 
 function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
-  const fillOutbox = () => sendDueReminders(deps, { limit: 100 });
   const forEvents = { ...deps, stripe: deps.lanes.events };
   const forPolls = { ...deps, stripe: deps.lanes.backfill };
   return [
@@ -138,7 +137,8 @@ function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
       [...pollJobs(forPolls), reconcileJob(forPolls), policyJob(forEvents), abuseJob(deps)],
       stopping,
     ),
-    runMail(deps, createTransport(deps.config), stopping, fillOutbox),
+    runJobs(deps, letterJobs(deps), stopping),
+    runMail(deps, createTransport(deps.config), stopping),
   ];
 }
 

@@ -5,15 +5,11 @@ import { sendDueMail } from './outbox.ts';
 const pauseMs = 3_000;
 const mailsARound = 100;
 
-/**
- * Fills the outbox with what has become due, then empties it, again and again until `stopping`. A fault
- * is logged and the next round tries afresh.
- */
+/** Empties the outbox, again and again until `stopping`. A fault is logged and the next round tries afresh. */
 export async function runMail(
   deps: Pick<Deps, 'database' | 'db' | 'sealing' | 'clock' | 'random' | 'config' | 'log'>,
   transport: MailTransport,
   stopping: AbortSignal,
-  fillOutbox: () => Promise<unknown>,
 ): Promise<void> {
   const attempt = async (task: () => Promise<unknown>) => {
     try {
@@ -23,7 +19,6 @@ export async function runMail(
     }
   };
   while (!stopping.aborted) {
-    await attempt(fillOutbox);
     await attempt(() => sendDueMail(deps, transport, { limit: mailsARound, stopping }));
     await attempt(() => deps.database.forgetOwed());
     await deps.clock.sleep(pauseMs, stopping);

@@ -1,0 +1,19 @@
+import type { Deps } from './deps.ts';
+import { sendDueReminders } from './readers/remind-send.ts';
+import type { Job } from './run-jobs.ts';
+import type { Wired } from './wiring.ts';
+
+const soonMs = 3_000;
+
+/** Everything that writes to readers when its time has come. A loop of their own: no long poll holds a letter up. */
+export const letterJobs = (deps: Wired): Job[] => [reminderJob(deps)];
+
+const reminderJob = (
+  deps: Pick<Deps, 'database' | 'db' | 'sealing' | 'clock' | 'random' | 'config' | 'log'>,
+): Job => ({
+  name: 'reminders',
+  everyMs: soonMs,
+  run: async () => {
+    await sendDueReminders(deps, { limit: 100 });
+  },
+});
