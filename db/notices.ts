@@ -8,7 +8,7 @@ export interface Notice {
   readonly kind: string;
   /** The charge, invoice, subscription or refund that it is about. */
   readonly subjectId: string;
-  readonly donationId: string;
+  /** What else it needs to know. */
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
 
@@ -32,7 +32,6 @@ export async function oweNotice(
       key: notice.key,
       kind: notice.kind,
       subject_id: notice.subjectId,
-      donation_id: notice.donationId,
       detail: JSON.stringify(notice.detail),
       status: 'open',
       attempts: 0,
@@ -70,14 +69,13 @@ export async function claimNotice(
         .limit(1)
         .$if(isPostgres(db), (qb) => qb.forUpdate().skipLocked()),
     )
-    .returning(['key', 'kind', 'subject_id', 'donation_id', 'detail', 'attempts', 'created_at'])
+    .returning(['key', 'kind', 'subject_id', 'detail', 'attempts', 'created_at'])
     .executeTakeFirst();
   return (
     row && {
       key: row.key,
       kind: row.kind,
       subjectId: row.subject_id,
-      donationId: row.donation_id,
       detail: JSON.parse(row.detail) as Notice['detail'],
       attempts: Number(row.attempts),
       createdAt: row.created_at,

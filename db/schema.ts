@@ -211,7 +211,6 @@ interface NoticeTable {
   kind: string;
   /** The charge, invoice, subscription or refund that it is about. */
   subject_id: string;
-  donation_id: string;
   /** What else it needs, as JSON. No personal data. */
   detail: string;
   status: NoticeStatus;

@@ -13,6 +13,7 @@ import type { Sealing } from '../src/sealing.ts';
 import { attributeSale, moveToOtherIncome } from './other-income.ts';
 import { entryFor } from '../src/ledger/posting-rules.ts';
 import { attribute } from './attribute.ts';
+import { lettersOwedFor, oweLetters, receiptOwed } from './owe-letters.ts';
 import { hearAttempt } from './hear-attempt.ts';
 import { hearSession } from './hear-session.ts';
 import { hearCardPayment, sameGiftTwice } from './same-gift-twice.ts';
@@ -54,13 +55,21 @@ export async function post(trx: Trx, translation: Translation, books: Books): Pr
   for (const claim of translation.claims) {
     const attributed = await attribute(trx, claim, books);
     if (attributed.isNew) attributions++;
-    if (attributed.isNew) newlyKnown.add(claim.chargeId);
+    if (attributed.isNew) {
+      newlyKnown.add(claim.chargeId);
+      await oweLetters(trx, [receiptOwed(claim)], books);
+    }
     if (attributed.note) notes.push(attributed.note);
   }
   for (const payment of translation.cardPayments ?? [])
     if ((await hearCardPayment(trx, payment, books)) === 'recorded') newlyKnown.add(payment.chargeId);
   for (const chargeId of newlyKnown) notes.push(...(await sameGiftTwice(trx, chargeId)));
   for (const attempt of translation.attempts ?? []) notes.push(...(await hearAttempt(trx, attempt, books)));
+  await oweLetters(
+    trx,
+    [...(translation.notices ?? []), ...translation.objects.flatMap(lettersOwedFor)],
+    books,
+  );
   for (const sale of translation.sales) if (await attributeSale(trx, sale, books)) attributions++;
   for (const session of translation.sessions) {
     const note = await hearSession(trx, session, books);

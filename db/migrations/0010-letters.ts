@@ -49,7 +49,6 @@ create table notice (
   key ${text} primary key,
   kind ${text} not null,
   subject_id ${text} not null,
-  donation_id ${text} not null,
   detail ${text} not null,
   status ${text} not null,
   attempts ${int64} not null,

@@ -246,4 +246,69 @@ export const words: Words = {
     agree: 'Für Abonnements gilt unsere',
     policy: 'Datenschutzerklärung',
   },
+  letters: {
+    interval: { once: 'einmalig', month: 'monatlich', year: 'jährlich' },
+    facts: {
+      amount: 'Betrag',
+      howOften: 'Wie oft',
+      paidOn: 'Bezahlt am',
+      next: 'Nächste Zahlung',
+      statement: 'Auf Ihrem Kontoauszug',
+      reference: 'Kennung',
+      triedOn: 'Versucht am',
+      nextTry: 'Nächster Versuch',
+      goodUntil: 'Karte gültig bis',
+      returned: 'Zurückgezahlt',
+      returnedOn: 'Zurückgezahlt am',
+      paid: 'Aus einer Zahlung von',
+      nothingFrom: 'Keine Zahlungen mehr ab',
+    },
+    contact: (address) => `Wenn etwas nicht stimmt, schreiben Sie an ${address}.`,
+    receipt: {
+      subject: 'Ihr Beleg',
+      first: (newsroom) => `Vielen Dank. Ihre Unterstützung für ${newsroom} ist angekommen.`,
+      renewal: (newsroom) => `Vielen Dank. Eine weitere Zahlung für ${newsroom} ist angekommen.`,
+      once: 'Dies war eine einzelne Zahlung. Es wird nichts weiter abgebucht.',
+      ending: 'Sie können jederzeit aufhören und müssen keinen Grund nennen.',
+      only: 'Dies ist der einzige Brief zu dieser Zahlung.',
+    },
+    paymentFailed: {
+      subject: 'Eine Zahlung ist nicht zustande gekommen',
+      intro: (newsroom) =>
+        `Eine Zahlung für ${newsroom} ist nicht zustande gekommen. Das kommt vor: Karten laufen ab, und Banken lehnen manchmal aus eigenen Gründen ab.`,
+      again: 'Am genannten Tag wird es von selbst noch einmal versucht.',
+      notAgain: 'Es wird nicht von selbst noch einmal versucht.',
+      pay: 'Sie können jetzt bezahlen, auch mit einer anderen Karte, auf dieser Seite unseres Zahlungsanbieters Stripe:',
+      ifNothing:
+        'Wenn Sie nichts tun und die Zahlung nicht gelingt, endet sie einfach. Sie schulden uns nichts.',
+    },
+    cardExpiring: {
+      subject: 'Ihre Karte läuft bald ab',
+      intro: (newsroom) => `Die Karte, mit der Sie ${newsroom} unterstützen, läuft bald ab.`,
+      what: 'Viele Banken erneuern eine Karte von selbst und geben das weiter. Dann müssen Sie nichts tun.',
+      otherwise:
+        'Gelingt eine Zahlung nicht, schicken wir Ihnen einen Link, um mit einer anderen Karte zu zahlen.',
+    },
+    yearlyNotice: {
+      subject: 'Ihre jährliche Zahlung steht bevor',
+      intro: (newsroom) => `Einmal im Jahr unterstützen Sie ${newsroom}. Die nächste Zahlung steht bevor.`,
+      question: 'Möchten Sie das weiterhin? Dann müssen Sie nichts tun.',
+      ending:
+        'Wenn nicht, sagen Sie es uns vor diesem Tag, und es wird nichts abgebucht. Einen Grund müssen Sie nicht nennen.',
+    },
+    cancelled: {
+      subject: 'Ihre Zahlungen sind beendet',
+      wanted: (newsroom) => `Ihre regelmäßige Unterstützung für ${newsroom} ist wie gewünscht beendet.`,
+      paymentFailed: (newsroom) =>
+        `Ihre regelmäßige Unterstützung für ${newsroom} ist beendet, weil eine Zahlung nicht gelang. Sie schulden uns nichts.`,
+      other: (newsroom) => `Ihre regelmäßige Unterstützung für ${newsroom} ist beendet.`,
+      thanks: 'Danke für die Zeit, in der Sie uns zur Seite standen.',
+    },
+    refund: {
+      subject: 'Sie bekommen Geld zurück',
+      intro: (newsroom) => `Eine Zahlung an ${newsroom} wird Ihnen zurückgezahlt.`,
+      banks: 'Bis eine Bank das anzeigt, vergehen fünf bis zehn Werktage.',
+      why: 'Sie oder Ihre Bank haben darum gebeten, oder es war zweimal gezahlt worden.',
+    },
+  },
 };

@@ -248,4 +248,68 @@ export const words: Words = {
     agree: 'En s’inscrivant, on accepte notre',
     policy: 'politique de confidentialité',
   },
+  letters: {
+    interval: { once: 'une fois', month: 'chaque mois', year: 'chaque année' },
+    facts: {
+      amount: 'Montant',
+      howOften: 'Fréquence',
+      paidOn: 'Payé le',
+      next: 'Prochain paiement',
+      statement: 'Sur votre relevé bancaire',
+      reference: 'Référence',
+      triedOn: 'Tentative du',
+      nextTry: 'Prochaine tentative',
+      goodUntil: 'Carte valable jusqu’à',
+      returned: 'Remboursé',
+      returnedOn: 'Remboursé le',
+      paid: 'Sur un paiement de',
+      nothingFrom: 'Plus aucun paiement à partir du',
+    },
+    contact: (address) => `Si quelque chose ne va pas, écrivez à ${address}.`,
+    receipt: {
+      subject: 'Votre reçu',
+      first: (newsroom) => `Merci. Votre soutien à ${newsroom} nous est bien parvenu.`,
+      renewal: (newsroom) => `Merci. Un nouveau paiement de votre soutien à ${newsroom} nous est parvenu.`,
+      once: 'C’était un paiement unique. Rien d’autre ne sera prélevé.',
+      ending: 'Vous pouvez y mettre fin à tout moment, sans donner de raison.',
+      only: 'C’est la seule lettre au sujet de ce paiement.',
+    },
+    paymentFailed: {
+      subject: 'Un paiement n’a pas abouti',
+      intro: (newsroom) =>
+        `Un paiement de votre soutien à ${newsroom} n’a pas abouti. Cela arrive : une carte expire, une banque refuse pour des raisons qui lui sont propres.`,
+      again: 'Une nouvelle tentative aura lieu d’elle-même le jour indiqué.',
+      notAgain: 'Il n’y aura pas d’autre tentative automatique.',
+      pay: 'Vous pouvez payer dès maintenant, avec une autre carte si vous le souhaitez, sur cette page de notre prestataire de paiement, Stripe :',
+      ifNothing:
+        'Si vous ne faites rien et que le paiement échoue, tout s’arrête simplement. Vous ne nous devez rien.',
+    },
+    cardExpiring: {
+      subject: 'Votre carte expire bientôt',
+      intro: (newsroom) => `La carte avec laquelle vous soutenez ${newsroom} expire bientôt.`,
+      what: 'Beaucoup de banques renouvellent la carte d’elles-mêmes et le font savoir. Vous n’avez alors rien à faire.',
+      otherwise: 'Si un paiement n’aboutit pas, nous vous enverrons un lien pour payer avec une autre carte.',
+    },
+    yearlyNotice: {
+      subject: 'Votre paiement annuel approche',
+      intro: (newsroom) => `Une fois par an, vous soutenez ${newsroom}. Le prochain paiement approche.`,
+      question: 'Le souhaitez-vous toujours ? Alors vous n’avez rien à faire.',
+      ending:
+        'Sinon, dites-le-nous avant ce jour et rien ne sera prélevé. Vous n’avez pas à donner de raison.',
+    },
+    cancelled: {
+      subject: 'Vos paiements ont pris fin',
+      wanted: (newsroom) => `Votre soutien régulier à ${newsroom} a pris fin, comme demandé.`,
+      paymentFailed: (newsroom) =>
+        `Votre soutien régulier à ${newsroom} a pris fin, car un paiement n’a pas abouti. Vous ne nous devez rien.`,
+      other: (newsroom) => `Votre soutien régulier à ${newsroom} a pris fin.`,
+      thanks: 'Merci pour tout le temps passé à nos côtés.',
+    },
+    refund: {
+      subject: 'Un remboursement est en route',
+      intro: (newsroom) => `Un paiement que vous avez fait à ${newsroom} vous est remboursé.`,
+      banks: 'Il faut cinq à dix jours ouvrés pour qu’une banque l’affiche.',
+      why: 'Vous ou votre banque l’avez demandé, ou bien le paiement avait été fait deux fois.',
+    },
+  },
 };

@@ -186,6 +186,53 @@ export interface Words {
     agree: string;
     policy: string;
   };
+  /** Letters about gifts. No subject says what it is about to somebody who reads along. */
+  letters: {
+    interval: Record<Interval, string>;
+    facts: Record<
+      | 'amount'
+      | 'howOften'
+      | 'paidOn'
+      | 'next'
+      | 'statement'
+      | 'reference'
+      | 'triedOn'
+      | 'nextTry'
+      | 'goodUntil'
+      | 'returned'
+      | 'returnedOn'
+      | 'paid'
+      | 'nothingFrom',
+      string
+    >;
+    contact: (address: string) => string;
+    receipt: {
+      subject: string;
+      first: (newsroom: string) => string;
+      renewal: (newsroom: string) => string;
+      once: string;
+      ending: string;
+      only: string;
+    };
+    paymentFailed: {
+      subject: string;
+      intro: (newsroom: string) => string;
+      again: string;
+      notAgain: string;
+      pay: string;
+      ifNothing: string;
+    };
+    cardExpiring: { subject: string; intro: (newsroom: string) => string; what: string; otherwise: string };
+    yearlyNotice: { subject: string; intro: (newsroom: string) => string; question: string; ending: string };
+    cancelled: {
+      subject: string;
+      wanted: (newsroom: string) => string;
+      paymentFailed: (newsroom: string) => string;
+      other: (newsroom: string) => string;
+      thanks: string;
+    };
+    refund: { subject: string; intro: (newsroom: string) => string; banks: string; why: string };
+  };
 }
 
 const primaryOf = (tag: string) => tag.toLowerCase().split('-')[0] ?? '';

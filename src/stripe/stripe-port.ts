@@ -58,6 +58,8 @@ export interface ObjectPort {
   retrieveSubscription(subscriptionId: string): Promise<Stripe.Subscription>;
   /** With its charge. */
   retrieveEarlyFraudWarning(warningId: string): Promise<Stripe.Radar.EarlyFraudWarning>;
+  /** What the customer of a charge or a subscription left as an address; null where there is none, or no customer any more. */
+  customerEmail(customer: string | { id: string } | null): Promise<string | null>;
   retrieveReview(reviewId: string): Promise<Stripe.Review>;
   /** The invoices that a payment intent paid; none for a one-time gift, or as long as Stripe has not linked them. */
   invoicesOfPaymentIntent(paymentIntentId: string): Promise<Stripe.Invoice[]>;

@@ -34,6 +34,13 @@ export function objectPort(stripe: Stripe, call: Call): ObjectPort {
     retrieveSubscription: (id) => call(() => stripe.subscriptions.retrieve(id)),
     retrieveEarlyFraudWarning: (id) =>
       call(() => stripe.radar.earlyFraudWarnings.retrieve(id, { expand: ['charge'] })),
+    customerEmail: (customer) =>
+      call(async () => {
+        const id = idOf(customer);
+        if (id === undefined) return null;
+        const found = await stripe.customers.retrieve(id);
+        return found.deleted ? null : found.email;
+      }),
     retrieveReview: (id) => call(() => stripe.reviews.retrieve(id)),
     invoicesOfPaymentIntent: (id) =>
       call(async () => {

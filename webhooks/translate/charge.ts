@@ -5,7 +5,7 @@ import { minorUnits } from '../../src/money/minor-units.ts';
 import { idOf } from '../../src/stripe/id-of.ts';
 import type { StripePort } from '../../src/stripe/stripe-port.ts';
 import { balanceTransactionFact, sourceOfCharge } from './balance-transaction.ts';
-import { donationOfInvoice, subscriptionOfInvoice } from './invoice.ts';
+import { donationOfInvoice, paidAtOf, subscriptionOfInvoice } from './invoice.ts';
 import type { TranslatorDeps } from './translator.ts';
 import { cardPaymentOf } from './card-payment.ts';
 import { attemptOf } from './payment-attempt.ts';
@@ -90,8 +90,8 @@ export const settledFact = (bt: Stripe.BalanceTransaction, chargeId: string): Ch
 export function claimOfOneTimeCharge(charge: Stripe.Charge): ChargeClaim | undefined {
   const donationId = charge.metadata['donation_id'];
   if (!donationId) return undefined;
-  const { id: chargeId, amount: amountMinor, currency, livemode } = charge;
-  return { chargeId, donationId, subscriptionId: undefined, amountMinor, currency, livemode };
+  const { id: chargeId, amount: amountMinor, currency, livemode, created: paidAt } = charge;
+  return { chargeId, donationId, subscriptionId: undefined, amountMinor, currency, livemode, paidAt };
 }
 
 /** What a charge says of itself that is no gift of ours. */
@@ -114,5 +114,6 @@ export function claimByInvoice(
   if (donationId === undefined && subscriptionId === undefined) return undefined;
   const { id: chargeId, amount: amountMinor, currency } = charge;
   const { livemode } = invoice;
-  return { chargeId, donationId, subscriptionId, amountMinor, currency, livemode };
+  const paidAt = paidAtOf(invoice);
+  return { chargeId, donationId, subscriptionId, amountMinor, currency, livemode, paidAt };
 }

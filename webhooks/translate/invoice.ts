@@ -10,6 +10,10 @@ export const donationOfInvoice = (invoice: Stripe.Invoice): string | undefined =
 export const subscriptionOfInvoice = (invoice: Stripe.Invoice): string | undefined =>
   idOf(invoice.parent?.subscription_details?.subscription);
 
+/** Seconds since 1970. */
+export const paidAtOf = (invoice: Stripe.Invoice): number =>
+  invoice.status_transitions.paid_at ?? invoice.created;
+
 /**
  * `invoice.paid`: says which charges belong to which donation, and nothing of money: an invoice can be
  * paid from a credit balance, out of band, or be for nothing at all.
@@ -23,7 +27,10 @@ export async function translateInvoice({ stripe }: TranslatorDeps, invoiceId: st
     const { latest_charge, amount, currency, livemode } = await stripe.retrievePaymentIntent(paymentIntentId);
     const chargeId = idOf(latest_charge);
     if (chargeId !== undefined)
-      claims.push({ chargeId, donationId, subscriptionId, amountMinor: amount, currency, livemode });
+      claims.push({
+        ...{ chargeId, donationId, subscriptionId, amountMinor: amount, currency, livemode },
+        paidAt: paidAtOf(invoice),
+      });
   }
   return { ...nothing, claims };
 }

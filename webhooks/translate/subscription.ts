@@ -24,6 +24,8 @@ export function translationOfSubscription(subscription: Stripe.Subscription): Tr
           cancel_at_period_end: subscription.cancel_at_period_end,
           paused: subscription.pause_collection !== null,
           ended_at: subscription.ended_at,
+          canceled_at: subscription.canceled_at,
+          renews_at: subscription.items.data[0]?.current_period_end ?? null,
           donation_id: subscription.metadata['donation_id'] ?? null,
         },
       },

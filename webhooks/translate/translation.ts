@@ -1,5 +1,6 @@
 import type { Fact } from '../../src/ledger/facts.ts';
 import type { StripeObjectKind } from '../../db/schema.ts';
+import type { Notice } from '../../db/notices.ts';
 import type { CardPaymentNote } from './card-payment.ts';
 import type { AttemptNote } from './payment-attempt.ts';
 
@@ -12,6 +13,8 @@ export interface ChargeClaim {
   readonly amountMinor: number;
   readonly currency: string;
   readonly livemode: boolean;
+  /** Seconds since 1970. */
+  readonly paidAt: number;
 }
 
 /** What a charge that names no donation of ours was for: the newsroom's rules may know it. Never stored. */
@@ -73,6 +76,12 @@ export interface PayoutContents {
   readonly transactionIds: readonly string[];
 }
 
+/** A letter, and when that happened which it is about. */
+export interface OwedLetter extends Notice {
+  /** Seconds since 1970. */
+  readonly happenedAt: number;
+}
+
 /** What an event, or a look at Stripe, came to: facts for the ledger, and news of what we keep beside it. */
 export interface Translation {
   readonly facts: readonly Fact[];
@@ -85,6 +94,8 @@ export interface Translation {
   readonly overtaken?: readonly OvertakenTask[];
   readonly attempts?: readonly AttemptNote[];
   readonly cardPayments?: readonly CardPaymentNote[];
+  /** Letters that are owed, beside those that gifts, refunds and ends of subscriptions owe by themselves. */
+  readonly notices?: readonly OwedLetter[];
   /** The balance moved in a way that has no object to ask: it should be looked at soon. */
   readonly isBalanceDue?: boolean;
   /** Something that Stripe has not said yet; the event is looked at again later. */
@@ -115,6 +126,7 @@ export function merged(translations: readonly Translation[]): Translation {
     overtaken: translations.flatMap(({ overtaken }) => overtaken ?? []),
     attempts: translations.flatMap(({ attempts }) => attempts ?? []),
     cardPayments: translations.flatMap(({ cardPayments }) => cardPayments ?? []),
+    notices: translations.flatMap(({ notices }) => notices ?? []),
     isBalanceDue: translations.some(({ isBalanceDue }) => isBalanceDue === true),
     ...(waiting !== undefined && { waitingFor: waiting }),
   };

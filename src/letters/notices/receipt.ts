@@ -1,0 +1,65 @@
+import { findDonation, type Donation } from '../../../db/donations.ts';
+import { recordGiftDonor } from '../../../db/gift-donors.ts';
+import { chargesOfDonation, donationOfCharge } from '../../../db/ledger.ts';
+import { instantOfSeconds, plusMs } from '../../clock.ts';
+import { dayIn, type Day } from '../../day.ts';
+import { isInterval } from '../../ledger/intervals.ts';
+import { isMailAddress } from '../../mail/mail-address.ts';
+import { donorIndex } from '../donor-index.ts';
+import { receiptLetter } from '../gift-letters.ts';
+import { drop, type LookDeps, type NoticeKind } from './notice-kind.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** `receipt:ch_…`: one for each payment of a gift, the first as well as a renewal. */
+export const receipt: NoticeKind = {
+  async look(deps, { subjectId: chargeId }) {
+    const donation = await donationOf(deps, chargeId);
+    if (!donation) return drop('no gift of ours');
+    const charge = await deps.stripe.retrieveCharge(chargeId);
+    if (charge.status === 'pending')
+      return { kind: 'later', at: plusMs(deps.clock.now(), dayMs), why: 'the payment is on its way' };
+    if (charge.status !== 'succeeded') return drop('the payment failed');
+    const email = charge.billing_details.email ?? (await deps.stripe.customerEmail(charge.customer));
+    const also = rememberDonor(deps, chargeId, email);
+    if (charge.amount_refunded >= charge.amount) return { ...drop('given back'), also };
+    const isRenewal = (await chargesOfDonation(deps.db, donation.id))[0] !== chargeId;
+    const interval = isInterval(donation.gift_interval) ? donation.gift_interval : 'once';
+    const { config } = deps;
+    if (isRenewal && interval === 'month' && config.newsroom.letters.renewals === 'yearly')
+      return { ...drop('renewals are told of once a year'), also };
+    const letter = receiptLetter(
+      {
+        paid: { amountMinor: charge.amount, currency: charge.currency },
+        paidOn: dayIn(instantOfSeconds(charge.created), config.newsroom.time_zone),
+        interval,
+        reference: donation.id,
+        isRenewal,
+        nextOn: await nextPayment(deps, donation),
+      },
+      { newsroom: config.newsroom, locale: donation.locale },
+    );
+    return { kind: 'send', email, locale: donation.locale, letter, also };
+  },
+};
+
+async function donationOf({ db }: LookDeps, chargeId: string): Promise<Donation | undefined> {
+  const id = await donationOfCharge(db, chargeId);
+  return id === undefined ? undefined : findDonation(db, id);
+}
+
+/** The donor of a gift is known by an index from now on, whether or not a letter goes out. */
+const rememberDonor =
+  ({ sealing, clock }: LookDeps, chargeId: string, email: string | null) =>
+  async (trx: Parameters<typeof recordGiftDonor>[0]) => {
+    if (email === null || !isMailAddress(email)) return;
+    await recordGiftDonor(trx, { chargeId, donorIndex: donorIndex(sealing, email), recordedAt: clock.now() });
+  };
+
+async function nextPayment({ stripe, config }: LookDeps, donation: Donation): Promise<Day | undefined> {
+  if (donation.gift_interval === 'once' || donation.subscription_id === null) return undefined;
+  const subscription = await stripe.retrieveSubscription(donation.subscription_id);
+  const end = subscription.items.data[0]?.current_period_end;
+  const goesOn = subscription.status === 'active' && !subscription.cancel_at_period_end;
+  return goesOn && end !== undefined ? dayIn(instantOfSeconds(end), config.newsroom.time_zone) : undefined;
+}
