@@ -1,5 +1,8 @@
 import type { Deps } from './deps.ts';
 import { sendDueReminders } from './readers/remind-send.ts';
+import { subscriptionsAhead } from '../db/subscriptions-ahead.ts';
+import { oweNotice } from '../db/notices.ts';
+import { noticesAhead } from './letters/payments-ahead.ts';
 import { sendNotices, type NoticeDeps } from './letters/send-notices.ts';
 import type { Job } from './run-jobs.ts';
 import type { Wired } from './wiring.ts';
@@ -10,6 +13,7 @@ const soonMs = 3_000;
 export const letterJobs = (deps: Wired): Job[] => [
   reminderJob(deps),
   noticeJob({ ...deps, stripe: deps.lanes.events }),
+  paymentsAheadJob(deps),
 ];
 
 const reminderJob = (
@@ -27,5 +31,31 @@ const noticeJob = (deps: NoticeDeps): Job => ({
   everyMs: soonMs,
   run: async ({ signal }) => {
     await sendNotices(deps, { limit: 200, signal });
+  },
+});
+
+const dayMs = 24 * 60 * 60 * 1000;
+const aPage = 500;
+
+/** Once a day: who is to be written to before a payment. */
+export const paymentsAheadJob = ({ db, clock, config }: Pick<Deps, 'db' | 'clock' | 'config'>): Job => ({
+  name: 'payments_ahead',
+  everyMs: dayMs,
+  async run(job) {
+    const about = {
+      timeZone: config.newsroom.time_zone,
+      yearlyNoticeDays: config.newsroom.letters.yearly_notice_days,
+    };
+    let after = typeof job.progress === 'string' ? job.progress : '';
+    while (job.signal?.aborted !== true) {
+      const now = clock.now();
+      const { subscriptions, last } = await subscriptionsAhead(db, { after, limit: aPage });
+      for (const known of subscriptions)
+        for (const notice of noticesAhead(known, { ...about, now })) await oweNotice(db, notice, { now });
+      // Whoever is killed goes on behind this page; who has come through begins anew tomorrow.
+      await job.save(last ?? '');
+      if (last === undefined) return;
+      after = last;
+    }
   },
 });

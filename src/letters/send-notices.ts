@@ -36,8 +36,9 @@ export async function sendNotices(
 ): Promise<NoticesSent> {
   const count: NoticesSent = { queued: 0, dropped: 0, postponed: 0, failed: 0 };
   let left = limit;
+  const isStopping = () => signal?.aborted === true;
   const work = async () => {
-    while (left-- > 0 && signal?.aborted !== true) {
+    while (left-- > 0 && !isStopping()) {
       const now = deps.clock.now();
       const notice = await claimNotice(deps.db, { now, leaseMs, random: deps.random });
       if (!notice) return;

@@ -55,6 +55,7 @@ export interface ObjectPort {
   retrieveDispute(disputeId: string): Promise<Stripe.Dispute>;
   /** With both of its balance transactions. */
   retrievePayout(payoutId: string): Promise<Stripe.Payout>;
+  /** With the card that pays for it. */
   retrieveSubscription(subscriptionId: string): Promise<Stripe.Subscription>;
   /** With its charge. */
   retrieveEarlyFraudWarning(warningId: string): Promise<Stripe.Radar.EarlyFraudWarning>;

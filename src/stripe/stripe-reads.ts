@@ -31,7 +31,8 @@ export function objectPort(stripe: Stripe, call: Call): ObjectPort {
       call(() =>
         stripe.payouts.retrieve(id, { expand: ['balance_transaction', 'failure_balance_transaction'] }),
       ),
-    retrieveSubscription: (id) => call(() => stripe.subscriptions.retrieve(id)),
+    retrieveSubscription: (id) =>
+      call(() => stripe.subscriptions.retrieve(id, { expand: ['default_payment_method'] })),
     retrieveEarlyFraudWarning: (id) =>
       call(() => stripe.radar.earlyFraudWarnings.retrieve(id, { expand: ['charge'] })),
     customerEmail: (customer) =>
@@ -114,7 +115,15 @@ export function listPort(stripe: Stripe, call: Call): ListPort {
     listCheckoutSessions: (span) =>
       call(async () => pageOf(await stripe.checkout.sessions.list(spanParams(span)))),
     listSubscriptions: (span) =>
-      call(async () => pageOf(await stripe.subscriptions.list({ ...spanParams(span), status: 'all' }))),
+      call(async () =>
+        pageOf(
+          await stripe.subscriptions.list({
+            ...spanParams(span),
+            status: 'all',
+            expand: ['data.default_payment_method'],
+          }),
+        ),
+      ),
     listEvents: (span) => call(async () => pageOf(await stripe.events.list(spanParams(span)))),
     retrieveBalance: () => call(() => stripe.balance.retrieve()),
   };

@@ -3,6 +3,7 @@ import { translateCharge } from './charge.ts';
 import { translateDispute } from './dispute.ts';
 import { translateFraudWarning } from './fraud-warning.ts';
 import { translateInvoicePayment } from './invoice-payment.ts';
+import { translateFailedInvoice } from './failed-invoice.ts';
 import { translateInvoice } from './invoice.ts';
 import { translatePayout } from './payout.ts';
 import { translateRefund, translateRefundsOfCharge } from './refund.ts';
@@ -40,6 +41,8 @@ export const translators: Readonly<Record<string, Translator>> = {
   'payout.canceled': translatePayout,
   'payout.reconciliation_completed': translatePayout,
   'invoice.paid': translateInvoice,
+  'invoice.payment_failed': translateFailedInvoice,
+  'invoice.payment_action_required': translateFailedInvoice,
   'invoice_payment.paid': translateInvoicePayment,
   'customer.subscription.created': translateSubscription,
   'customer.subscription.updated': translateSubscription,
@@ -65,12 +68,10 @@ const subscriptionTells = 'how the gift stands is read from its subscription';
 
 /** Types that are heard and have no effect of their own, each with the reason. */
 export const withoutEffect: Readonly<Record<string, string>> = {
-  'invoice.payment_failed': subscriptionTells,
-  'invoice.payment_action_required': subscriptionTells,
   'invoice.finalization_failed': subscriptionTells,
   'invoice.voided': subscriptionTells,
   'invoice.marked_uncollectible': subscriptionTells,
-  'invoice.upcoming': 'no letter announces a renewal yet',
+  'invoice.upcoming': 'renewals are announced by our own calendar, whatever is set at Stripe',
   'invoice.overpaid': 'what was paid is booked by its charges',
   'payment_intent.payment_failed': chargeTells,
   'payment_intent.canceled': chargeTells,

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { cardExpiryOf } from '../../src/stripe/card-expiry.ts';
 import { nothing, type Translation } from './translation.ts';
 import type { TranslatorDeps } from './translator.ts';
 
@@ -25,6 +26,7 @@ export function translationOfSubscription(subscription: Stripe.Subscription): Tr
           paused: subscription.pause_collection !== null,
           ended_at: subscription.ended_at,
           canceled_at: subscription.canceled_at,
+          card_expires: cardExpiryOf(subscription),
           renews_at: subscription.items.data[0]?.current_period_end ?? null,
           donation_id: subscription.metadata['donation_id'] ?? null,
         },
