@@ -1,0 +1,85 @@
+import type { Day } from '../day.ts';
+import type { Newsroom } from '../newsroom.ts';
+import {
+  cancelledLetter,
+  cardExpiringLetter,
+  paymentFailedLetter,
+  receiptLetter,
+  refundLetter,
+  yearlyNoticeLetter,
+  type LetterContext,
+} from './gift-letters.ts';
+import type { Letter } from './letter.ts';
+
+export interface PreviewContext extends LetterContext {
+  readonly newsroom: Newsroom;
+  readonly publicUrl: string;
+}
+
+/** A letter as it would be written to somebody, about a gift that nobody gave. */
+export interface Preview {
+  /** In an address and a file name. */
+  readonly name: string;
+  readonly write: (about: PreviewContext) => Letter;
+}
+
+const day = (text: string) => text as Day;
+const gift = { amountMinor: 500, currency: 'usd' };
+const yearlyGift = { amountMinor: 5000, currency: 'usd' };
+const reference = 'don_0123456789abcdef0123456789abcdef';
+const paidOn = day('2027-01-15');
+
+/** Every letter there is, in the order in which a donor might get them. */
+export const previews: readonly Preview[] = [
+  {
+    name: 'receipt',
+    write: (about) =>
+      receiptLetter(
+        { paid: gift, paidOn, interval: 'once', reference, isRenewal: false, nextOn: undefined },
+        about,
+      ),
+  },
+  {
+    name: 'renewal',
+    write: (about) =>
+      receiptLetter(
+        { paid: gift, paidOn, interval: 'month', reference, isRenewal: true, nextOn: day('2027-02-15') },
+        about,
+      ),
+  },
+  {
+    name: 'payment-failed',
+    write: (about) =>
+      paymentFailedLetter(
+        {
+          ...{ due: gift, interval: 'month', triedOn: paidOn, nextTryOn: day('2027-01-18') },
+          payUrl: 'https://invoice.stripe.com/i/example',
+        },
+        about,
+      ),
+  },
+  {
+    name: 'card-expiring',
+    write: (about) =>
+      cardExpiringLetter({ gift, interval: 'month', expires: '2027-01', nextOn: day('2027-02-15') }, about),
+  },
+  {
+    name: 'yearly-notice',
+    write: (about) => yearlyNoticeLetter({ gift: yearlyGift, renewsOn: day('2027-02-15') }, about),
+  },
+  {
+    name: 'cancelled',
+    write: (about) =>
+      cancelledLetter({ gift, interval: 'month', endsOn: day('2027-02-15'), cause: 'wanted' }, about),
+  },
+  {
+    name: 'ended-unpaid',
+    write: (about) =>
+      cancelledLetter({ gift, interval: 'month', endsOn: paidOn, cause: 'payment failed' }, about),
+  },
+  {
+    name: 'refund',
+    write: (about) =>
+      refundLetter({ refunded: gift, refundedOn: day('2027-01-20'), paid: gift, paidOn, reference }, about),
+  },
+];
