@@ -247,6 +247,14 @@ interface AnnualStatementTable {
 
 export type SignupStatus = 'pending' | 'confirmed' | 'handed' | 'leaving' | 'left' | 'dead';
 
+/** What a reader asked for, whole and sealed, until it is looked at: writing it takes as long whoever asked. */
+interface NewsletterRequestTable {
+  id: string;
+  request: Bytes;
+  due_at: Instant;
+  created_at: Instant;
+}
+
 /** One sign-up for one newsletter, and the proof of consent. No IP. */
 interface NewsletterSignupTable {
   id: string;
@@ -267,6 +275,8 @@ interface NewsletterSignupTable {
   mailed_at: NullableText;
   confirmed_at: NullableText;
   ended_at: NullableText;
+  /** What the provider calls the subscriber. */
+  provider_reference: NullableText;
   attempts: Int64;
   next_attempt_at: Instant;
   lease_until: NullableText;
@@ -435,6 +445,7 @@ export interface Schema {
   notice: NoticeTable;
   gift_donor: GiftDonorTable;
   annual_statement: AnnualStatementTable;
+  newsletter_request: NewsletterRequestTable;
   newsletter_signup: NewsletterSignupTable;
   fetch_ticket: FetchTicketTable;
   stripe_object: StripeObjectTable;

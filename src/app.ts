@@ -10,6 +10,8 @@ import type { SignIn } from './finance/sign-in.ts';
 import { healthRoutes } from './health.ts';
 import { cspReports } from './readers/csp-reports.ts';
 import { remindRoutes } from './readers/remind-routes.ts';
+import { createFormMailGate } from './readers/form-mail-limits.ts';
+import { newsletterRoutes } from './readers/newsletter/newsletter-routes.ts';
 import { readerRoutes } from './readers/routes.ts';
 import type { CountSupport } from './readers/support-tally.ts';
 import { routeAt } from './routes-at.ts';
@@ -34,7 +36,9 @@ export function createApp(deps: Deps, options: AppOptions): Hono {
     app.route('/', financeRoutes(deps, options.signIn));
     // Before the reminders: what it does to pages is for theirs too.
     app.route('/', readerRoutes(deps, { ...options, breaker: breakerOf(deps) }));
+    const limits = createFormMailGate(deps);
     app.route('/', remindRoutes(deps));
+    app.route('/', newsletterRoutes(deps, limits));
     app.route(
       '/',
       cspReports(deps, (path) => routeAt(app, path)),

@@ -26,6 +26,8 @@ export interface Config {
   readonly stripe: StripeSetting;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** What the newsletters' provider knows us by. */
+  readonly newsletterKey: string | undefined;
   /** Current first; empty when the service is to make its own beside the data. */
   readonly dataKeys: readonly Uint8Array[];
   readonly newsroom: Newsroom;
@@ -56,6 +58,7 @@ const secretNames = [
   'SMTP_URL',
   'DATA_KEYS',
   'DATABASE_URL',
+  'NEWSLETTER_KEY',
 ] as const;
 
 const settingNames = [
@@ -111,6 +114,7 @@ const schema = z.object({
     .transform((list) => list.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
     .refine((keys) => keys.every((key) => key.length === 32), 'expected 32 bytes in base64 for every key')
     .optional(),
+  NEWSLETTER_KEY: z.string().optional(),
   NEWSROOM_CONFIG: z.string().optional(),
   OIDC_ISSUER: z.url('expected an address').optional(),
   OIDC_CLIENT_ID: z.string().optional(),
@@ -156,6 +160,8 @@ function configOf(environment: Environment, expected: { hasWebhookSecrets: boole
       'DATA_KEYS: expected keys of your own with a live Stripe key (base64 of 32 random bytes, current first)',
     );
   const newsroom = readNewsroom(env.NEWSROOM_CONFIG, problems);
+  if (newsroom.newsletter_provider.kind !== 'store' && env.NEWSLETTER_KEY === undefined)
+    problems.push('NEWSLETTER_KEY: expected the key of the newsletter_provider in NEWSROOM_CONFIG');
   if (problems.length > 0) throw new ConfigError(problems);
   const dataDir = resolve(env.DATA_DIR);
   return {
@@ -168,6 +174,7 @@ function configOf(environment: Environment, expected: { hasWebhookSecrets: boole
     stripe,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
+    newsletterKey: env.NEWSLETTER_KEY,
     dataKeys: env.DATA_KEYS ?? [],
     newsroom,
     trustedProxies: env.TRUSTED_PROXIES,

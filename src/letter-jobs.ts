@@ -1,5 +1,10 @@
 import type { Deps } from './deps.ts';
+import { forgetUnconfirmed } from './newsletter/confirm-leave.ts';
+import { handOver } from './newsletter/hand-over.ts';
+import { providerFor } from './newsletter/provider-for.ts';
+import { mailSignups } from './newsletter/sign-up.ts';
 import { sendDueReminders } from './readers/remind-send.ts';
+import { deleteEndedSuppressions } from '../db/mail-suppressions.ts';
 import { subscriptionsAhead } from '../db/subscriptions-ahead.ts';
 import { oweNotice } from '../db/notices.ts';
 import { noticesAhead } from './letters/payments-ahead.ts';
@@ -14,6 +19,8 @@ export const letterJobs = (deps: Wired): Job[] => [
   reminderJob(deps),
   noticeJob({ ...deps, stripe: deps.lanes.events }),
   paymentsAheadJob(deps),
+  newsletterJob(deps),
+  purgeJob(deps),
 ];
 
 const reminderJob = (
@@ -57,5 +64,29 @@ export const paymentsAheadJob = ({ db, clock, config }: Pick<Deps, 'db' | 'clock
       if (last === undefined) return;
       after = last;
     }
+  },
+});
+
+const newsletterJob = (deps: Wired): Job => {
+  const provider = providerFor(deps.config);
+  return {
+    name: 'newsletter',
+    everyMs: soonMs,
+    run: async () => {
+      await mailSignups(deps, { limit: 200 });
+      await handOver(deps, provider, { limit: 50 });
+    },
+  };
+};
+
+const hourMs = 60 * 60 * 1000;
+
+/** Forgets what has had its time. */
+const purgeJob = (deps: Wired): Job => ({
+  name: 'purges',
+  everyMs: hourMs,
+  run: async () => {
+    await forgetUnconfirmed(deps);
+    await deleteEndedSuppressions(deps.db, deps.clock.now());
   },
 });

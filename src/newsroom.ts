@@ -8,7 +8,11 @@ import { slug, texts, webAddress } from './newsroom/texts.ts';
 import { exiledAppeal, plainAppeal } from './newsroom/appeals.ts';
 import { maintenanceSetting } from './newsroom/maintenance-setting.ts';
 import { feeSettings, intervalSettings, pageSettings } from './newsroom/page-settings.ts';
-import { exampleNewsletters, newsletterSettings } from './newsroom/newsletter-settings.ts';
+import {
+  exampleNewsletters,
+  newsletterProviderSettings,
+  newsletterSettings,
+} from './newsroom/newsletter-settings.ts';
 import { letterSettings } from './newsroom/letter-settings.ts';
 import { embedSettings } from './newsroom/embed-settings.ts';
 import { lineAt, lineOfPath } from './newsroom/json-place.ts';
@@ -62,6 +66,7 @@ const newsroomParts = z.strictObject({
   /** What else is sold through the same Stripe account, and how its charges are known: by all that is said here. */
   other_income: z.array(otherIncomeRule).default([]),
   newsletters: z.array(newsletterSettings).default([]),
+  newsletter_provider: newsletterProviderSettings.default({ kind: 'store' }),
   letters: letterSettings.prefault({}),
   embed: embedSettings.prefault({}),
   safety: safetySettings.prefault({}),

@@ -50,12 +50,16 @@ const rooms: [room: string, mayImport: RegExp][] = [
     /^(src\/(letters|languages|mail|stripe|money|ledger|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono\/html$|zod$|node:)/,
   ],
   [
+    'src/newsletter/',
+    /^(src\/(newsletter|letters|languages|mail|newsroom)\/|db\/|src\/[\w-]+\.ts$|zod$|node:)/,
+  ],
+  [
     'src/mail/',
     /^(src\/mail\/|db\/|src\/(clock|random|sealing|deps|config|mail-from)\.ts$|nodemailer|zod$|node:)/,
   ],
   [
     'src/readers/',
-    /^(src\/(readers|letters|languages|stripe|mail|money|ledger|abuse|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|node:)/,
+    /^(src\/(readers|newsletter|letters|languages|stripe|mail|money|ledger|abuse|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|node:)/,
   ],
   [
     'src/finance/',

@@ -80,6 +80,14 @@ create table annual_statement (
   primary key (donor_index, fiscal_year)
 )${strict};
 
+create table newsletter_request (
+  id ${text} primary key,
+  request ${bytes} not null,
+  due_at ${text} not null,
+  created_at ${text} not null
+)${strict};
+create index newsletter_request_due on newsletter_request (due_at);
+
 create table newsletter_signup (
   id ${text} primary key,
   list ${text} not null,
@@ -87,7 +95,7 @@ create table newsletter_signup (
   address_index ${bytes} not null,
   domain_index ${bytes},
   capsule ${bytes},
-  token_hash ${bytes} not null unique,
+  token_hash ${bytes} not null,
   status ${text} not null,
   locale ${text} not null,
   wording_hash ${text} not null,
@@ -96,6 +104,7 @@ create table newsletter_signup (
   mailed_at ${text},
   confirmed_at ${text},
   ended_at ${text},
+  provider_reference ${text},
   attempts ${int64} not null,
   next_attempt_at ${text} not null,
   lease_until ${text},
@@ -103,6 +112,9 @@ create table newsletter_signup (
   last_error ${text},
   unique (list, address_index)
 )${strict};
+create index newsletter_signup_by_token on newsletter_signup (token_hash);
+create index newsletter_signup_by_address on newsletter_signup (address_index);
+create index newsletter_signup_by_domain on newsletter_signup (domain_index, mailed_at);
 create index newsletter_signup_by_status on newsletter_signup (status, next_attempt_at);
 `,
 };

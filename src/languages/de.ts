@@ -311,4 +311,39 @@ export const words: Words = {
       why: 'Sie oder Ihre Bank haben darum gebeten, oder es war zweimal gezahlt worden.',
     },
   },
+  newsletter: {
+    title: 'Newsletter',
+    which: 'Welche möchten Sie bekommen?',
+    address: 'E-Mail-Adresse',
+    addressHint:
+      'Wir bitten Sie in einem Brief um Bestätigung. Ohne sie wird die Adresse nach drei Tagen gelöscht.',
+    addressMissing: 'Geben Sie eine E-Mail-Adresse ein',
+    addressWrong: 'Geben Sie eine vollständige E-Mail-Adresse ein, etwa name@example.com',
+    chooseOne: 'Wählen Sie mindestens einen Newsletter',
+    sentTitle: 'Sehen Sie in Ihr Postfach',
+    sent: 'Ein Brief mit einem Link ist unterwegs, es sei denn, wir haben dieser Adresse in den letzten 24 Stunden geschrieben oder sie ist schon angemeldet. Der Link gilt drei Tage.',
+    tooMany: (minutes) =>
+      `Aus Ihrem Netz kamen zu viele Anmeldungen. Es wurde nichts gespeichert. Minuten bis zum nächsten Versuch: ${minutes}`,
+    riskyTitle: 'An dieses Postfach schreiben wir nicht',
+    risky:
+      'Was in einem Postfach dieses Anbieters liegt, können womöglich andere lesen, und ein Brief von uns könnte Ihnen dort schaden. Wir haben nichts gespeichert. Wenn Sie ein Postfach bei einem Anbieter in einem anderen Land haben, nehmen Sie dieses.',
+    confirmTitle: 'Anmeldung bestätigen',
+    confirmQuestion: 'Noch ein Knopfdruck, und der Newsletter kommt zu Ihnen.',
+    confirmButton: 'Ja, ich melde mich an',
+    confirmedTitle: 'Vielen Dank',
+    confirmed:
+      'Wenn der Link nicht älter als drei Tage war, sind Sie jetzt angemeldet. Der Link im Brief beendet es auch wieder, wann immer Sie möchten.',
+    leaveTitle: 'Newsletter beenden',
+    leaveQuestion: 'Danach schicken wir zu dieser Anmeldung nichts mehr, und die Adresse wird gelöscht.',
+    leaveButton: 'Beenden',
+    leftTitle: 'Der Newsletter ist beendet',
+    left: 'Zu dieser Anmeldung kommt nichts mehr von uns. Sie müssen nichts weiter tun.',
+    letter: {
+      subject: 'Bitte bestätigen',
+      asked: (newsroom) => `Jemand, wir hoffen Sie selbst, hat diese Adresse bei ${newsroom} angemeldet für:`,
+      confirm: 'Wenn Sie es waren, bestätigen Sie es auf dieser Seite:',
+      ignore: 'Wenn nicht, müssen Sie nichts tun: In drei Tagen wird die Adresse gelöscht.',
+      leave: 'Diese Seite beendet es, jetzt oder später:',
+    },
+  },
 };

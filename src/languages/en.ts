@@ -303,4 +303,38 @@ export const words: Words = {
       why: 'You or your bank asked for it, or it had been paid twice.',
     },
   },
+  newsletter: {
+    title: 'Newsletters',
+    which: 'Which ones would you like?',
+    address: 'E-mail address',
+    addressHint: 'A letter asks you to confirm it. Without that the address is deleted after three days.',
+    addressMissing: 'Enter an e-mail address',
+    addressWrong: 'Enter an e-mail address in the correct format, like name@example.com',
+    chooseOne: 'Choose at least one newsletter',
+    sentTitle: 'Look into your mailbox',
+    sent: 'A letter with a link is on its way, unless this address has been written to in the last day or is signed up already. The link is good for three days.',
+    tooMany: (minutes) =>
+      `Too many sign-ups have come from your network. Nothing was kept. Minutes until the next try: ${minutes}`,
+    riskyTitle: 'We do not write to this mailbox',
+    risky:
+      'Others may be able to read what is kept in a mailbox of this provider, and a letter from us could harm you there. We have kept nothing. If you have a mailbox with a provider in another country, use that one.',
+    confirmTitle: 'Confirm your sign-up',
+    confirmQuestion: 'One more press of a button, and the newsletter will come to you.',
+    confirmButton: 'Yes, sign me up',
+    confirmedTitle: 'Thank you',
+    confirmed:
+      'If the link was not older than three days, you are signed up now. The link in the letter also ends it, whenever you like.',
+    leaveTitle: 'End the newsletter',
+    leaveQuestion: 'After this nothing more is sent by way of this sign-up, and the address is deleted.',
+    leaveButton: 'End it',
+    leftTitle: 'It has ended',
+    left: 'Nothing more will come from us by way of this sign-up. You need not do anything else.',
+    letter: {
+      subject: 'Please confirm',
+      asked: (newsroom) => `Somebody, you we hope, has signed up this address with ${newsroom} for:`,
+      confirm: 'If it was you, confirm it on this page:',
+      ignore: 'If not, you need not do anything: in three days the address is deleted.',
+      leave: 'This page ends it, now or later:',
+    },
+  },
 };

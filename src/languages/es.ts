@@ -305,4 +305,38 @@ export const words: Words = {
       why: 'Usted o su banco lo pidieron, o se había pagado dos veces.',
     },
   },
+  newsletter: {
+    title: 'Boletines',
+    which: '¿Cuáles desea recibir?',
+    address: 'Correo electrónico',
+    addressHint: 'Le pediremos que lo confirme en una carta. Sin eso, la dirección se borra a los tres días.',
+    addressMissing: 'Escriba una dirección de correo',
+    addressWrong: 'Escriba una dirección de correo completa, como nombre@example.com',
+    chooseOne: 'Elija al menos un boletín',
+    sentTitle: 'Mire en su correo',
+    sent: 'Una carta con un enlace va de camino, salvo que hayamos escrito a esta dirección en el último día o ya esté suscrita. El enlace vale tres días.',
+    tooMany: (minutes) =>
+      `Han llegado demasiadas altas desde su red. No se ha guardado nada. Minutos hasta el próximo intento: ${minutes}`,
+    riskyTitle: 'No escribimos a este buzón',
+    risky:
+      'Es posible que otros puedan leer lo que se guarda en un buzón de este proveedor, y una carta nuestra podría perjudicarle. No hemos guardado nada. Si tiene un buzón con un proveedor de otro país, use ese.',
+    confirmTitle: 'Confirme su suscripción',
+    confirmQuestion: 'Solo falta pulsar un botón y el boletín le llegará.',
+    confirmButton: 'Sí, quiero suscribirme',
+    confirmedTitle: 'Gracias',
+    confirmed:
+      'Si el enlace no tenía más de tres días, ya está suscrito. El enlace de la carta también lo termina cuando quiera.',
+    leaveTitle: 'Dejar el boletín',
+    leaveQuestion: 'Después de esto no se enviará nada más por esta suscripción y la dirección se borrará.',
+    leaveButton: 'Dejarlo',
+    leftTitle: 'Ha terminado',
+    left: 'No le llegará nada más nuestro por esta suscripción. No tiene que hacer nada más.',
+    letter: {
+      subject: 'Confirme, por favor',
+      asked: (newsroom) => `Alguien, esperamos que usted, ha suscrito esta dirección en ${newsroom} a:`,
+      confirm: 'Si fue usted, confírmelo en esta página:',
+      ignore: 'Si no, no tiene que hacer nada: en tres días la dirección se borra.',
+      leave: 'Esta página lo termina, ahora o más adelante:',
+    },
+  },
 };

@@ -312,4 +312,41 @@ export const words: Words = {
       why: 'Vous ou votre banque l’avez demandé, ou bien le paiement avait été fait deux fois.',
     },
   },
+  newsletter: {
+    title: 'Lettres d’information',
+    which: 'Lesquelles souhaitez-vous recevoir ?',
+    address: 'Adresse électronique',
+    addressHint:
+      'Une lettre vous demandera de la confirmer. Sans cela, l’adresse est effacée au bout de trois jours.',
+    addressMissing: 'Saisissez une adresse électronique',
+    addressWrong: 'Saisissez une adresse électronique complète, comme nom@example.com',
+    chooseOne: 'Choisissez au moins une lettre',
+    sentTitle: 'Regardez dans votre boîte',
+    sent: 'Une lettre avec un lien est en route, sauf si nous avons écrit à cette adresse depuis hier ou si elle est déjà inscrite. Le lien est valable trois jours.',
+    tooMany: (minutes) =>
+      `Trop d’inscriptions sont venues de votre réseau. Rien n’a été conservé. Minutes avant le prochain essai : ${minutes}`,
+    riskyTitle: 'Nous n’écrivons pas à cette boîte',
+    risky:
+      'D’autres peuvent peut-être lire ce que contient une boîte de ce fournisseur, et une lettre de notre part pourrait vous y nuire. Nous n’avons rien conservé. Si vous avez une boîte chez un fournisseur d’un autre pays, utilisez-la.',
+    confirmTitle: 'Confirmez votre inscription',
+    confirmQuestion: 'Encore un bouton à presser, et la lettre vous parviendra.',
+    confirmButton: 'Oui, je m’inscris',
+    confirmedTitle: 'Merci',
+    confirmed:
+      'Si le lien n’avait pas plus de trois jours, vous êtes inscrit. Le lien de la lettre permet aussi d’y mettre fin, quand vous voulez.',
+    leaveTitle: 'Ne plus recevoir la lettre',
+    leaveQuestion:
+      'Après cela, plus rien ne sera envoyé au titre de cette inscription, et l’adresse sera effacée.',
+    leaveButton: 'Ne plus recevoir',
+    leftTitle: 'C’est terminé',
+    left: 'Plus rien ne viendra de nous au titre de cette inscription. Vous n’avez rien d’autre à faire.',
+    letter: {
+      subject: 'Merci de confirmer',
+      asked: (newsroom) =>
+        `Quelqu’un, vous-même nous l’espérons, a inscrit cette adresse auprès de ${newsroom} pour :`,
+      confirm: 'Si c’était vous, confirmez-le sur cette page :',
+      ignore: 'Sinon, vous n’avez rien à faire : dans trois jours, l’adresse sera effacée.',
+      leave: 'Cette page y met fin, maintenant ou plus tard :',
+    },
+  },
 };

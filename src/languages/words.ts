@@ -233,6 +233,38 @@ export interface Words {
     };
     refund: { subject: string; intro: (newsroom: string) => string; banks: string; why: string };
   };
+  newsletter: {
+    title: string;
+    which: string;
+    address: string;
+    addressHint: string;
+    addressMissing: string;
+    addressWrong: string;
+    chooseOne: string;
+    sentTitle: string;
+    sent: string;
+    tooMany: (minutes: number) => string;
+    riskyTitle: string;
+    risky: string;
+    confirmTitle: string;
+    confirmQuestion: string;
+    confirmButton: string;
+    confirmedTitle: string;
+    confirmed: string;
+    leaveTitle: string;
+    leaveQuestion: string;
+    leaveButton: string;
+    leftTitle: string;
+    left: string;
+    letter: {
+      subject: string;
+      /** Followed by what was asked for. */
+      asked: (newsroom: string) => string;
+      confirm: string;
+      ignore: string;
+      leave: string;
+    };
+  };
 }
 
 const primaryOf = (tag: string) => tag.toLowerCase().split('-')[0] ?? '';

@@ -76,7 +76,9 @@ export interface StatementData {
 }
 
 export interface NewsletterConfirmationData {
-  /** As the newsroom calls it in the reader's language. */
-  readonly title: string;
+  /** What the newsletters are called in the reader's language. */
+  readonly titles: readonly string[];
+  /** A page that asks; what it asks is one POST. */
   readonly confirmUrl: string;
+  readonly leaveUrl: string;
 }

@@ -6,11 +6,23 @@ export const newsletterSettings = z.strictObject({
   slug,
   title: texts,
   description: texts.optional(),
-  /** Where one signs up. Absent: the newsletter is described, and no button leads nowhere. */
+  /** Where one signs up, if elsewhere than here. */
   sign_up_url: webAddress.optional(),
   preview_url: webAddress.optional(),
   policy_url: webAddress.optional(),
+  /** Which version of the privacy policy readers agree to: kept with their consent. */
+  policy_version: z.string().min(1).max(60).optional(),
+  /** What the provider calls the list: an id, or for Buttondown a tag. */
+  provider_list: z.string().min(1).max(100).optional(),
 });
+
+/** Who sends the newsletters. `store`: nobody yet; sign-ups are kept sealed, for export. */
+export const newsletterProviderSettings = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('store') }),
+  z.strictObject({ kind: z.literal('listmonk'), url: webAddress }),
+  z.strictObject({ kind: z.literal('mailchimp'), url: webAddress.optional() }),
+  z.strictObject({ kind: z.literal('buttondown'), url: webAddress.optional() }),
+]);
 
 /** Of the newsroom that is shown until one describes itself. */
 export const exampleNewsletters = [
@@ -32,7 +44,6 @@ export const exampleNewsletters = [
       es: 'Las noticias, los reportajes y los análisis de la semana, elegidos por nuestra redacción. Cada viernes en su correo.',
       ar: 'أخبار الأسبوع وتقاريره وتحليلاته كما اختارها محررونا. في بريدكم كل يوم جمعة.',
     },
-    sign_up_url: 'https://example.org/newsletters/weekly',
     preview_url: 'https://example.org/newsletters/weekly/latest',
     policy_url: 'https://example.org/privacy',
   },

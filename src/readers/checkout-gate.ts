@@ -4,18 +4,15 @@ import { harder, type Friction } from '../abuse/friction.ts';
 import type { Deps } from '../deps.ts';
 import { newToken } from '../random.ts';
 import { createCheckoutLimiter, type Verdict } from './checkout-limits.ts';
-import { clientAddress, isThisMachine, peerAddress } from './client-address.ts';
 import type { DonationRequest } from './donation-request.ts';
 import { readFormToken, youngestMs } from './form-token.ts';
 import { hurdleFor, hurdleMet, type Held, type Shown } from './friction/hurdle.ts';
-import { createNetworkBuckets } from './network-bucket.ts';
+import { createSender } from './sender.ts';
 import { namesOf } from './start-donation.ts';
 import { createTokenUses } from './token-uses.ts';
 
 /** How often a reader may go back and choose otherwise before the form is worn out. */
 const mostChoices = 6;
-/** All visitors of the onion service share one address. */
-const onionFactor = 20;
 
 export type GateDeps = Pick<Deps, 'db' | 'clock' | 'random' | 'sealing' | 'config'>;
 
@@ -55,18 +52,8 @@ export const openGate = ({ random }: Pick<Deps, 'random'>): CheckoutGate => ({
 export function createCheckoutGate(deps: GateDeps): CheckoutGate {
   const { config, clock } = deps;
   const limiter = createCheckoutLimiter(config.newsroom.safety.limits);
-  const buckets = createNetworkBuckets(deps);
   const uses = createTokenUses(clock);
-  const onionHost = config.onionUrl === undefined ? undefined : new URL(config.onionUrl).host;
-
-  const sender = (c: Context): [network: string, nowMs: number, factor: number] => {
-    const address = clientAddress(peerAddress(c), c.req.header('x-forwarded-for'), config.trustedProxies);
-    const asksForOnion = onionHost !== undefined && c.req.header('host') === onionHost;
-    // Anybody can write that host; only the onion service itself comes from this machine.
-    if (asksForOnion && isThisMachine(address ?? peerAddress(c)))
-      return ['onion', clock.nowMs(), onionFactor];
-    return [buckets.of(address), clock.nowMs(), 1];
-  };
+  const sender = createSender(deps);
 
   return {
     async enter(c, submission, weather) {

@@ -1,0 +1,37 @@
+import { askProvider, ProviderAway, type Answer, type NewsletterProvider, type Outcome } from './provider.ts';
+
+/**
+ * Buttondown's API (docs.buttondown.com/api-subscribers-create). A newsletter is an account there; a list of ours is a
+ * tag. `regular` is who has confirmed already.
+ */
+export function buttondown(about: { url: string | undefined; key: string }): NewsletterProvider {
+  const api = `${about.url?.replace(/\/+$/, '') ?? 'https://api.buttondown.com'}/v1/subscribers`;
+  const headers = { authorization: `Token ${about.key}` };
+  return {
+    async subscribe({ email, list }) {
+      const answer = await askProvider(api, {
+        method: 'POST',
+        // Who is known already gets the tag too.
+        headers: { ...headers, 'x-buttondown-collision-behavior': 'add' },
+        body: { email_address: email, type: 'regular', tags: [list] },
+      });
+      return outcomeOf(answer);
+    },
+    async unsubscribe({ email, reference }) {
+      const answer = await askProvider(`${api}/${encodeURIComponent(reference ?? email)}`, {
+        ...{ method: 'PATCH', headers, body: { type: 'unsubscribed' } },
+      });
+      return answer.status === 404 ? { kind: 'done' } : outcomeOf(answer);
+    },
+  };
+}
+
+function outcomeOf({ status, body }: Answer): Outcome {
+  const { id, code } = body;
+  if (status >= 200 && status < 300)
+    return typeof id === 'string' ? { kind: 'done', reference: id } : { kind: 'done' };
+  if (code === 'email_already_exists') return { kind: 'done' };
+  if (status === 404) throw new ProviderAway('answered 404');
+  const why = typeof code === 'string' && /^[a-z_]{1,60}$/.test(code) ? code : '';
+  return { kind: 'refused', why: `buttondown ${status} ${why}`.trim() };
+}
