@@ -47,7 +47,7 @@ const rooms: [room: string, mayImport: RegExp][] = [
   ['src/languages/', /^(src\/(languages|ledger|money)\/|src\/(clock|day|reader-problems)\.ts$|node:)/],
   [
     'src/letters/',
-    /^(src\/(letters|languages|mail|stripe|money|ledger|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono\/html$|zod$|node:)/,
+    /^(src\/(letters|languages|mail|stripe|money|ledger|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono\/html$|stripe$|zod$|node:)/,
   ],
   [
     'src/newsletter/',

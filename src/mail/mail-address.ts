@@ -4,8 +4,9 @@ import { z } from 'zod';
 export type MailAddress = string & z.$brand<'MailAddress'>;
 
 // RFC 5321 limits; of RFC 5322 only dot-atoms. Quoted local parts, comments and address literals are
-// legal and rare, and mail servers have been talked into other recipients by them.
-const localPart = /^(?=.{1,64}$)[a-z0-9!#$%&*+/=?^_{|}~-]+(\.[a-z0-9!#$%&*+/=?^_{|}~-]+)*$/i;
+// legal and rare, and mail servers have been talked into other recipients by them; so have they by routes in `!` and
+// `%` (RFC 5321, appendix C and F.2) and by encoded words, which begin with `=?` (RFC 2047).
+const localPart = /^(?=.{1,64}$)(?!.*=\?)[a-z0-9#$&*+/=?^_{|}~-]+(\.[a-z0-9#$&*+/=?^_{|}~-]+)*$/i;
 const domain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 export function isMailAddress(text: string): text is MailAddress {

@@ -4,7 +4,7 @@ import { plusMs } from '../clock.ts';
 import type { Deps } from '../deps.ts';
 import { mailAddressSchema } from '../mail/mail-address.ts';
 import { retryDelayMs } from '../mail/retry-delay.ts';
-import type { NewsletterProvider, Outcome } from './provider.ts';
+import { ProviderAway, type NewsletterProvider, type Outcome } from './provider.ts';
 import { signupAddressPurpose } from './sign-up.ts';
 
 // Longer than a provider may take to answer.
@@ -56,7 +56,10 @@ async function tellProvider(
     });
     return 'done';
   } catch (error) {
-    return await later(deps, held, error instanceof Error ? error.message : 'unknown');
+    // Only our own words are known to hold no address.
+    const why =
+      error instanceof ProviderAway ? error.message : error instanceof Error ? error.name : 'unknown';
+    return await later(deps, held, why);
   }
 }
 
@@ -79,7 +82,6 @@ async function call(
   });
 }
 
-// The provider's words may quote the address: only our own are kept.
 async function later(deps: HandOverDeps, held: HeldSignup, error: string): Promise<'postponed' | 'refused'> {
   const now = deps.clock.now();
   const about = { signup: held.id, list: held.list, attempts: held.attempts, error };
