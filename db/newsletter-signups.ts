@@ -94,8 +94,7 @@ export async function mailedTo(
 
 /** Waits for its confirmation; what was there for this list and address before makes room. */
 export async function putSignup(trx: Trx, signup: NewSignup, earlierIds: readonly string[]): Promise<void> {
-  if (earlierIds.length > 0)
-    await trx.deleteFrom('newsletter_signup').where('id', 'in', earlierIds).execute();
+  if (earlierIds.length > 0) await makeRoom(trx, earlierIds);
   await trx
     .insertInto('newsletter_signup')
     .values({
@@ -115,6 +114,20 @@ export async function putSignup(trx: Trx, signup: NewSignup, earlierIds: readonl
       attempts: 0,
       next_attempt_at: signup.requestedAt,
     })
+    .execute();
+}
+
+/** A consent that has ended stays on record, and is no longer found by its address. */
+async function makeRoom(trx: Trx, ids: readonly string[]): Promise<void> {
+  await trx
+    .deleteFrom('newsletter_signup')
+    .where('id', 'in', ids)
+    .where('confirmed_at', 'is', null)
+    .execute();
+  await trx
+    .updateTable('newsletter_signup')
+    .set((eb) => ({ address_index: eb.ref('token_hash'), domain_index: null }))
+    .where('id', 'in', ids)
     .execute();
 }
 
@@ -172,7 +185,7 @@ export async function letLeave(
       address: about.address,
       attempts: 0,
       next_attempt_at: about.now,
-      lease_until: null,
+      // Whoever tells the provider of the sign-up just now has lost it, and is waited for.
       lease_token: null,
     })
     .where('id', '=', id)

@@ -7,6 +7,16 @@ import { askProvider, ProviderAway, type Answer, type NewsletterProvider, type O
 export function buttondown(about: { url: string | undefined; key: string }): NewsletterProvider {
   const api = `${about.url?.replace(/\/+$/, '') ?? 'https://api.buttondown.com'}/v1/subscribers`;
   const headers = { authorization: `Token ${about.key}` };
+
+  async function comeBack({ body: { id } }: Answer, email: string): Promise<Outcome> {
+    const member = typeof id === 'string' ? id : email;
+    return outcomeOf(
+      await askProvider(`${api}/${encodeURIComponent(member)}`, {
+        ...{ method: 'PATCH', headers, body: { type: 'regular' } },
+      }),
+    );
+  }
+
   return {
     async subscribe({ email, list }) {
       const answer = await askProvider(api, {
@@ -15,7 +25,8 @@ export function buttondown(about: { url: string | undefined; key: string }): New
         headers: { ...headers, 'x-buttondown-collision-behavior': 'add' },
         body: { email_address: email, type: 'regular', tags: [list] },
       });
-      return outcomeOf(answer);
+      // Who had left stays so, or is not taken at all, until their type is changed.
+      return isSubscribed(answer) ? outcomeOf(answer) : comeBack(answer, email);
     },
     async unsubscribe({ email, reference }) {
       const answer = await askProvider(`${api}/${encodeURIComponent(reference ?? email)}`, {
@@ -26,11 +37,13 @@ export function buttondown(about: { url: string | undefined; key: string }): New
   };
 }
 
+const isSubscribed = ({ body: { type, code } }: Answer) =>
+  code !== 'email_already_exists' && type !== 'unsubscribed' && type !== 'unactivated';
+
 function outcomeOf({ status, body }: Answer): Outcome {
   const { id, code } = body;
   if (status >= 200 && status < 300)
     return typeof id === 'string' ? { kind: 'done', reference: id } : { kind: 'done' };
-  if (code === 'email_already_exists') return { kind: 'done' };
   if (status === 404) throw new ProviderAway('answered 404');
   const why = typeof code === 'string' && /^[a-z_]{1,60}$/.test(code) ? code : '';
   return { kind: 'refused', why: `buttondown ${status} ${why}`.trim() };

@@ -10,6 +10,7 @@ import { signupAddressPurpose } from './sign-up.ts';
 // Longer than a provider may take to answer.
 const leaseMs = 60_000;
 const triesBeforeDead = 25;
+const whileRefusedMs = 24 * 60 * 60 * 1000;
 
 type HandOverDeps = Pick<Deps, 'db' | 'sealing' | 'clock' | 'random' | 'config' | 'log' | 'database'>;
 
@@ -40,15 +41,10 @@ async function tellProvider(
   provider: NewsletterProvider | undefined,
   held: HeldSignup,
 ): Promise<keyof HandedOver> {
-  const about = { signup: held.id, list: held.list, attempts: held.attempts };
   try {
     const outcome = await call(deps, provider, held);
     const now = deps.clock.now();
-    if (outcome.kind === 'refused') {
-      deps.log.warn({ ...about, why: outcome.why }, 'newsletter: the provider refuses a reader');
-      await finishSignup(deps.db, held, { status: 'dead', keepAddress: false, now, error: outcome.why });
-      return 'refused';
-    }
+    if (outcome.kind === 'refused') return await refused(deps, held, outcome.why);
     await finishSignup(deps.db, held, {
       ...{ status: held.status === 'confirmed' ? 'handed' : 'left', now },
       keepAddress: provider === undefined && held.status === 'confirmed',
@@ -59,7 +55,7 @@ async function tellProvider(
     // Only our own words are known to hold no address.
     const why =
       error instanceof ProviderAway ? error.message : error instanceof Error ? error.name : 'unknown';
-    return await later(deps, held, why);
+    return await later(deps, held, why, error instanceof ProviderAway ? error.waitMs : 0);
   }
 }
 
@@ -82,25 +78,43 @@ async function call(
   });
 }
 
-async function later(deps: HandOverDeps, held: HeldSignup, error: string): Promise<'postponed' | 'refused'> {
+async function later(
+  deps: HandOverDeps,
+  held: HeldSignup,
+  error: string,
+  waitMs: number,
+): Promise<'postponed' | 'refused'> {
+  if (held.attempts >= triesBeforeDead) return refused(deps, held, error);
+  const delayMs = Math.max(waitMs, retryDelayMs(held.attempts, deps.random));
+  const nextAttemptAt = plusMs(deps.clock.now(), delayMs);
+  deps.log.warn({ ...aboutOf(held), error, nextAttemptAt }, 'newsletter: the provider was not reached');
+  await postponeSignup(deps.db, held, { nextAttemptAt, error });
+  return 'postponed';
+}
+
+/** Somebody has to know. A wish to come is given up; a wish to leave is not: it is said again until it is heard. */
+async function refused(
+  deps: HandOverDeps,
+  held: HeldSignup,
+  error: string,
+): Promise<'postponed' | 'refused'> {
   const now = deps.clock.now();
-  const about = { signup: held.id, list: held.list, attempts: held.attempts, error };
-  if (held.attempts < triesBeforeDead) {
-    const nextAttemptAt = plusMs(now, retryDelayMs(held.attempts, deps.random));
-    deps.log.warn({ ...about, nextAttemptAt }, 'newsletter: the provider was not reached');
-    await postponeSignup(deps.db, held, { nextAttemptAt, error });
-    return 'postponed';
-  }
-  deps.log.error(about, 'newsletter: the provider was not reached, given up');
-  await finishSignup(deps.db, held, { status: 'dead', keepAddress: false, now, error });
-  const what = held.status === 'confirmed' ? 'signed up' : 'signed off';
+  const isLeaving = held.status === 'leaving';
+  deps.log.error({ ...aboutOf(held), error }, 'newsletter: the provider does not take it');
+  if (isLeaving) await postponeSignup(deps.db, held, { nextAttemptAt: plusMs(now, whileRefusedMs), error });
+  else await finishSignup(deps.db, held, { status: 'dead', keepAddress: false, now, error });
+  const what = isLeaving
+    ? 'has left and is still on the list of the provider; it is tried every day'
+    : 'signed up and is not on the list of the provider; it was given up';
   await openTask(
     deps.db,
     {
-      ...{ key: `newsletter:${held.id}`, kind: 'newsletter', subjectId: held.id },
-      detail: `a reader of ${held.list} was to be ${what}, and the provider was not reached ${held.attempts} times: ${error}`,
+      ...{ key: `newsletter:${held.id}:${held.status}`, kind: 'newsletter', subjectId: held.id },
+      detail: `a reader of ${held.list} ${what}, after ${held.attempts} tries: ${error}`,
     },
     now,
   );
-  return 'refused';
+  return isLeaving ? 'postponed' : 'refused';
 }
+
+const aboutOf = ({ id, list, attempts }: HeldSignup) => ({ signup: id, list, attempts });

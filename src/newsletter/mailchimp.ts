@@ -13,7 +13,8 @@ export function mailchimp(about: { url: string | undefined; key: string }): News
     `${api}/3.0/lists/${encodeURIComponent(list)}/members/${createHash('md5').update(email.toLowerCase()).digest('hex')}`;
   return {
     async subscribe({ email, list, locale }) {
-      const answer = await askProvider(memberUrl(list, email), {
+      // An audience may demand a name, which we do not ask for.
+      const answer = await askProvider(`${memberUrl(list, email)}?skip_merge_validation=true`, {
         ...{ method: 'PUT', headers },
         body: { email_address: email, status_if_new: 'subscribed', status: 'subscribed', language: locale },
       });

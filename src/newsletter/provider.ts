@@ -27,7 +27,15 @@ export interface NewsletterProvider {
 }
 
 /** Not now. The message holds no address: answers of providers quote them. */
-export class ProviderAway extends Error {}
+export class ProviderAway extends Error {
+  /** How long it asks to be left alone. */
+  readonly waitMs: number;
+
+  constructor(message: string, waitMs = 0) {
+    super(message);
+    this.waitMs = waitMs;
+  }
+}
 
 export interface Answer {
   status: number;
@@ -55,9 +63,21 @@ export async function askProvider(
   }
   const body = await jsonOf(response);
   const { status } = response;
-  if (status === 429 || status === 401 || status === 403 || status >= 500)
-    throw new ProviderAway(`answered ${status}`);
+  if (comesRight.includes(status) || status >= 500 || isUsedUp(response))
+    throw new ProviderAway(`answered ${status}`, waitOf(response));
   return { status, body };
+}
+
+// A key that was mistyped or withdrawn can be mended, and time outs pass.
+const comesRight = [401, 403, 408, 425, 429];
+
+// Buttondown counts new subscribers by the day, and answers 400 to too many (docs.buttondown.com/api-rate-limits).
+const isUsedUp = ({ ok, headers }: Response) => !ok && headers.get('x-ratelimit-remaining') === '0';
+
+/** Seconds, as RFC 9110 has it; nobody keeps us away for longer than an hour. */
+function waitOf(response: Response): number {
+  const seconds = response.headers.get('retry-after') ?? '';
+  return /^\d{1,9}$/.test(seconds) ? Math.min(Number(seconds), 3600) * 1000 : 0;
 }
 
 async function jsonOf(response: Response): Promise<Answer['body']> {

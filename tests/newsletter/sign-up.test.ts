@@ -6,6 +6,7 @@ import { migrate } from '../../db/migrate.ts';
 import { addressIndex } from '../../src/mail/address-index.ts';
 import { mailAddressSchema } from '../../src/mail/mail-address.ts';
 import { suppressAddress } from '../../db/mail-suppressions.ts';
+import { ProviderAway } from '../../src/newsletter/provider.ts';
 import { databases } from '../helpers/databases.ts';
 import { day, hour } from '../mail/mail-world.ts';
 import { daily, linkIn, newsletterWorld, rememberingProvider } from './newsletter-world.ts';
@@ -197,6 +198,87 @@ describe.each(databases)('signing up for a newsletter on $name', (database) => {
     expect(await world.rows()).toMatchObject([{ status: 'left', address: null, capsule: null }]);
     expect((await world.rows())[0]?.confirmed_at).not.toBeNull();
     expect(world.log()).not.toContain(address);
+  });
+
+  it('goes on telling the provider that a reader has left, and somebody here, until it is heard', async () => {
+    const world = await newsletterWorld(database);
+    let why: string | undefined;
+    const { provider, told } = rememberingProvider(() =>
+      why === undefined ? { kind: 'done' } : { kind: 'refused', why },
+    );
+    await world.ask(address);
+    const [letter] = await world.letters();
+    await world.post(linkIn(letter, 'confirm'));
+    await world.handOver(provider);
+
+    await world.post(linkIn(letter, 'leave'));
+    why = 'listmonk 400';
+    for (let days = 0; days < 3; days++) {
+      await world.handOver(provider);
+      world.moveClock(day);
+    }
+    const tasks = await world.deps.db.selectFrom('staff_task').selectAll().execute();
+    expect(tasks.map(({ kind, detail }) => [kind, detail])).toEqual([
+      ['newsletter', expect.stringMatching(/still on the list .* listmonk 400$/)],
+    ]);
+    expect(await world.rows()).toMatchObject([{ status: 'leaving', last_error: 'listmonk 400' }]);
+
+    why = undefined;
+    await world.handOver(provider);
+    expect(told.at(-1)).toBe(`-${address} 7`);
+    expect(await world.rows()).toMatchObject([{ status: 'left', address: null, capsule: null }]);
+  });
+
+  it('tells somebody here whom the provider does not take, and keeps nothing of them', async () => {
+    const world = await newsletterWorld(database);
+    await world.ask(address);
+    await world.post(linkIn((await world.letters())[0], 'confirm'));
+
+    await world.handOver(rememberingProvider(() => ({ kind: 'refused', why: 'mailchimp 400' })).provider);
+
+    expect(await world.rows()).toMatchObject([{ status: 'dead', address: null, capsule: null }]);
+    expect(await world.deps.db.selectFrom('staff_task').select('detail').execute()).toEqual([
+      { detail: expect.stringMatching(/given up, after 1 tries: mailchimp 400$/) },
+    ]);
+  });
+
+  it('waits as long as the provider asks to be left alone', async () => {
+    const world = await newsletterWorld(database);
+    let busy = true;
+    const { provider, told } = rememberingProvider(() => {
+      if (busy) throw new ProviderAway('answered 429', hour);
+      return { kind: 'done' };
+    });
+    await world.ask(address);
+    await world.post(linkIn((await world.letters())[0], 'confirm'));
+    await world.handOver(provider);
+    busy = false;
+
+    world.moveClock(hour - 1);
+    await world.handOver(provider);
+    expect(told).toEqual([]);
+    world.moveClock(1);
+    await world.handOver(provider);
+    expect(told).toHaveLength(1);
+  });
+
+  it('keeps the record of a consent that ended when the reader comes back', async () => {
+    const world = await newsletterWorld(database);
+    for (let time = 0; time < 2; time++) {
+      await world.ask(address);
+      const [letter] = await world.letters();
+      await world.post(linkIn(letter, 'confirm'));
+      await world.handOver(rememberingProvider().provider);
+      if (time === 0) await world.post(linkIn(letter, 'leave'));
+      await world.handOver(rememberingProvider().provider);
+      world.moveClock(2 * day);
+    }
+
+    const rows = await world.rows();
+    expect(rows.map(({ status }) => status).sort()).toEqual(['handed', 'left']);
+    expect(rows.every(({ confirmed_at: confirmedAt }) => confirmedAt !== null)).toBe(true);
+    const known = addressIndex(world.deps.sealing, mailAddressSchema.parse(address));
+    expect(rows.filter((row) => row.address_index.equals(known))).toHaveLength(1);
   });
 
   it('is not asked again at once after the letter was refused', async () => {
