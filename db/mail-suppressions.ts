@@ -2,12 +2,12 @@ import type { Instant } from '../src/clock.ts';
 import type { Db, Trx } from './database.ts';
 import type { SuppressionReason } from './schema.ts';
 
-/** Writes to this address no more; said again, the longer time counts. */
+/** Writes to this address no more. @returns whether that is new; said again, the later end counts. */
 export async function suppressAddress(
   trx: Db | Trx,
   about: { addressIndex: Buffer; reason: SuppressionReason; since: Instant; until: Instant | null },
-): Promise<void> {
-  await trx
+): Promise<boolean> {
+  const inserted = await trx
     .insertInto('mail_suppression')
     .values({
       address_index: about.addressIndex,
@@ -15,8 +15,17 @@ export async function suppressAddress(
       since: about.since,
       until: about.until,
     })
-    .onConflict((oc) => oc.columns(['address_index', 'reason']).doUpdateSet({ until: about.until }))
+    .onConflict((oc) => oc.columns(['address_index', 'reason']).doNothing())
+    .returning('reason')
+    .executeTakeFirst();
+  if (inserted) return true;
+  await trx
+    .updateTable('mail_suppression')
+    .set({ until: about.until })
+    .where('address_index', '=', about.addressIndex)
+    .where('reason', '=', about.reason)
     .execute();
+  return false;
 }
 
 /** Whether one of these reasons stands in the way now. */

@@ -16,9 +16,9 @@ export interface Reminder {
   createdAt: Instant;
 }
 
-/** One for each address: a later request takes the place of an earlier one. */
-export async function putReminder(trx: Trx, reminder: Reminder): Promise<void> {
-  await trx
+/** One for each address. `there is one`: it stays as it is, whoever asked for it. */
+export async function putReminder(trx: Trx, reminder: Reminder): Promise<'kept' | 'there is one'> {
+  const inserted = await trx
     .insertInto('reminder')
     .values({
       id: reminder.id,
@@ -32,20 +32,15 @@ export async function putReminder(trx: Trx, reminder: Reminder): Promise<void> {
       stop_token_hash: reminder.stopTokenHash,
       created_at: reminder.createdAt,
     })
-    .onConflict((oc) =>
-      oc.column('address_index').doUpdateSet((eb) => ({
-        id: eb.ref('excluded.id'),
-        address: eb.ref('excluded.address'),
-        send_at: eb.ref('excluded.send_at'),
-        gift_interval: eb.ref('excluded.gift_interval'),
-        amount_minor: eb.ref('excluded.amount_minor'),
-        currency: eb.ref('excluded.currency'),
-        locale: eb.ref('excluded.locale'),
-        stop_token_hash: eb.ref('excluded.stop_token_hash'),
-        created_at: eb.ref('excluded.created_at'),
-      })),
-    )
-    .execute();
+    .onConflict((oc) => oc.column('address_index').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return inserted ? 'kept' : 'there is one';
+}
+
+/** Puts off one that would come too soon after another. */
+export async function postponeReminder(trx: Trx, reminder: Reminder, sendAt: Instant): Promise<void> {
+  await putReminder(trx, { ...reminder, sendAt });
 }
 
 export async function dueReminderIds(db: Db, now: Instant, limit: number): Promise<string[]> {
@@ -90,6 +85,18 @@ export async function deleteReminders(trx: Trx, addressIndexes: readonly Buffer[
     .returning('id')
     .execute();
   return deleted.length;
+}
+
+/** Only where it is this address's. */
+export async function deleteOwnReminder(
+  trx: Trx,
+  { stopTokenHash, addressIndexes }: { stopTokenHash: Buffer; addressIndexes: readonly Buffer[] },
+): Promise<void> {
+  await trx
+    .deleteFrom('reminder')
+    .where('stop_token_hash', '=', stopTokenHash)
+    .where('address_index', 'in', addressIndexes)
+    .execute();
 }
 
 export async function deleteReminderOfToken(trx: Trx, stopTokenHash: Buffer): Promise<boolean> {
@@ -153,6 +160,35 @@ export async function deleteSentReminders(db: Db, before: Instant): Promise<numb
     .returning('sent_at')
     .execute();
   return deleted.length;
+}
+
+/** How many letters of this kind went to the mailboxes of one domain. */
+export async function remindedAt(
+  trx: Trx,
+  { domainIndex, since }: { domainIndex: Buffer; since: Instant },
+): Promise<number> {
+  const row = await trx
+    .selectFrom('reminder_sent')
+    .select((eb) => eb.fn.countAll().as('letters'))
+    .where('domain_index', '=', domainIndex)
+    .where('sent_at', '>', since)
+    .executeTakeFirst();
+  return Number(row?.letters ?? 0);
+}
+
+/** When one of these was reminded last. */
+export async function lastReminded(
+  trx: Trx,
+  addressIndexes: readonly Buffer[],
+): Promise<Instant | undefined> {
+  const row = await trx
+    .selectFrom('reminder_sent')
+    .select('sent_at')
+    .where('address_index', 'in', addressIndexes)
+    .orderBy('sent_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.sent_at;
 }
 
 /** A reminder as staff may see it. */

@@ -151,6 +151,7 @@ interface ReminderTable {
 interface ReminderRequestTable {
   id: string;
   request: Bytes;
+  address_index: Bytes;
   stop_token_hash: Bytes;
   /** Of the reminder that it is to take the place of. */
   earlier_token_hash: NullableBytes;
@@ -168,6 +169,13 @@ interface ReminderSentTable {
 }
 
 export type SuppressionReason = 'stopped' | 'bounced' | 'complained';
+
+/** How often, by day in the newsroom's time zone, and no link to anybody. */
+interface ReminderCountTable {
+  day: string;
+  what: string;
+  count: Int64;
+}
 
 /** Whom not to write to, by keyed index. `stopped` is about reminders, the others about every letter. */
 interface MailSuppressionTable {
@@ -440,6 +448,7 @@ export interface Schema {
   reminder: ReminderTable;
   reminder_request: ReminderRequestTable;
   reminder_sent: ReminderSentTable;
+  reminder_count: ReminderCountTable;
   mail_suppression: MailSuppressionTable;
   outbox_mail: OutboxMailTable;
   notice: NoticeTable;

@@ -37,7 +37,7 @@ export function createApp(deps: Deps, options: AppOptions): Hono {
     // Before the reminders: what it does to pages is for theirs too.
     app.route('/', readerRoutes(deps, { ...options, breaker: breakerOf(deps) }));
     const limits = createFormMailGate(deps);
-    app.route('/', remindRoutes(deps));
+    app.route('/', remindRoutes(deps, limits));
     app.route('/', newsletterRoutes(deps, limits));
     app.route(
       '/',

@@ -3,7 +3,7 @@ import { forgetUnconfirmed } from './newsletter/confirm-leave.ts';
 import { handOver } from './newsletter/hand-over.ts';
 import { providerFor } from './newsletter/provider-for.ts';
 import { mailSignups } from './newsletter/sign-up.ts';
-import { sendDueReminders } from './readers/remind-send.ts';
+import { sendDueReminders } from './reminders/send.ts';
 import { deleteEndedSuppressions } from '../db/mail-suppressions.ts';
 import { subscriptionsAhead } from '../db/subscriptions-ahead.ts';
 import { oweNotice } from '../db/notices.ts';

@@ -150,6 +150,12 @@ function problemAt(path: readonly PropertyKey[], issue: z.core.$ZodIssue, text: 
     : `line ${lineOfPath(text, path) ?? 1}, ${path.map(String).join('.')}: ${what}`;
 }
 
+/** That of our own reminders, which every newsroom has. */
+export const reminderCampaign = 'reminder';
+
+export const isCampaign = (newsroom: Pick<Newsroom, 'campaigns'>, campaign: string): boolean =>
+  campaign === reminderCampaign || newsroom.campaigns.includes(campaign);
+
 export const offeredCurrency = (newsroom: Newsroom, code: string): OfferedCurrency | undefined =>
   newsroom.currencies.find((currency) => currency.code === code);
 

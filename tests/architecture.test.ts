@@ -50,6 +50,10 @@ const rooms: [room: string, mayImport: RegExp][] = [
     /^(src\/(letters|languages|mail|stripe|money|ledger|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono\/html$|stripe$|zod$|node:)/,
   ],
   [
+    'src/reminders/',
+    /^(src\/(reminders|letters|languages|mail|ledger|money|newsroom)\/|db\/|src\/[\w-]+\.ts$|zod$|node:)/,
+  ],
+  [
     'src/newsletter/',
     /^(src\/(newsletter|letters|languages|mail|newsroom)\/|db\/|src\/[\w-]+\.ts$|zod$|node:)/,
   ],
@@ -59,7 +63,7 @@ const rooms: [room: string, mayImport: RegExp][] = [
   ],
   [
     'src/readers/',
-    /^(src\/(readers|newsletter|letters|languages|stripe|mail|money|ledger|abuse|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|node:)/,
+    /^(src\/(readers|newsletter|reminders|letters|languages|stripe|mail|money|ledger|abuse|newsroom)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|node:)/,
   ],
   [
     'src/finance/',
@@ -67,7 +71,7 @@ const rooms: [room: string, mayImport: RegExp][] = [
   ],
   [
     'webhooks/',
-    /^(webhooks\/|src\/(stripe|money|ledger|abuse)\/|db\/|src\/[\w-]+\.ts$|hono|stripe$|zod$|node:)/,
+    /^(webhooks\/|src\/(stripe|money|ledger|abuse|mail|reminders)\/|db\/|src\/[\w-]+\.ts$|hono|stripe$|zod$|node:)/,
   ],
 ];
 

@@ -25,7 +25,7 @@ export interface Books {
   /** Whether our key is of live mode. */
   live: boolean;
   otherIncome: readonly OtherIncomeRule[];
-  sealing: Pick<Sealing, 'blindIndex'>;
+  sealing: Pick<Sealing, 'blindIndex' | 'blindIndexes'>;
   /** Taken before Stripe was asked. */
   ticket: Ticket;
   /** The events that made us look, if any did. */

@@ -6,11 +6,13 @@ export const letters: Migration = {
 create table reminder_request (
   id ${text} primary key,
   request ${bytes} not null,
+  address_index ${bytes} not null,
   stop_token_hash ${bytes} not null unique,
   earlier_token_hash ${bytes},
   created_at ${text} not null
 )${strict};
 create index reminder_request_by_time on reminder_request (created_at);
+create index reminder_request_by_address on reminder_request (address_index);
 
 create table reminder_sent (
   address_index ${bytes} primary key,
@@ -29,6 +31,13 @@ where not exists (
 drop table sent_reminder;
 create index reminder_sent_by_time on reminder_sent (sent_at);
 create index reminder_sent_by_domain on reminder_sent (domain_index, sent_at);
+
+create table reminder_count (
+  day ${text} not null,
+  what ${text} not null,
+  count ${int64} not null,
+  primary key (day, what)
+)${strict};
 
 create table mail_suppression (
   address_index ${bytes} not null,

@@ -4,7 +4,7 @@ import { listReminders } from '../../db/reminders.ts';
 import type { MailStatus } from '../../db/schema.ts';
 import { createTransport } from '../mail/create-transport.ts';
 import { sendDueMail } from '../mail/outbox.ts';
-import { sendDueReminders } from '../readers/remind-send.ts';
+import { sendDueReminders } from '../reminders/send.ts';
 import { withDeps } from './context.ts';
 import { count, dryRun, json } from './options.ts';
 import { print } from './output.ts';

@@ -111,6 +111,20 @@ export const words: Words = {
     dayOutside: (earliest, latest) => `Der Tag muss zwischen ${earliest} und ${latest} liegen`,
     addressMissing: 'Geben Sie eine E-Mail-Adresse an',
     addressWrong: 'Geben Sie die E-Mail-Adresse in der richtigen Form an, etwa name@example.com',
+    calendarTitle: 'Tragen Sie den Tag in Ihren Kalender ein',
+    calendarIntro: 'Wir speichern nichts, keine Adresse und keinen Tag. Niemand außer Ihnen weiß davon.',
+    calendarDay: 'Tag',
+    calendarWord: 'Was in Ihrem Kalender steht',
+    calendarWordHint: 'Andere sehen vielleicht Ihren Kalender. Wählen Sie ein Wort, das ihnen nichts sagt.',
+    calendarDefault: 'Erinnerung',
+    calendarSave: 'Tag speichern',
+    mailTitle: 'Oder bekommen Sie eine E-Mail',
+    riskyTitle: 'An dieses Postfach schreiben wir nicht',
+    risky:
+      'Was in einem Postfach dieses Anbieters liegt, können womöglich andere lesen, und ein Brief von uns könnte Ihnen dort schaden. Wir haben nichts gespeichert. Tragen Sie den Tag lieber in Ihren eigenen Kalender ein.',
+    tooManyTitle: 'Zu viele Erinnerungen aus Ihrem Netz',
+    tooMany: (minutes) =>
+      `Wir haben nichts gespeichert. Tragen Sie den Tag in Ihren Kalender ein, oder versuchen Sie es noch einmal. Minuten bis zum nächsten Versuch: ${minutes}`,
   },
   remindDone: {
     title: 'Sie hören von uns',
@@ -118,6 +132,8 @@ export const words: Words = {
     whenUnknown: 'Wir schreiben an dem Tag, den Sie gewählt haben.',
     afterwards:
       'Es wird eine einzige E-Mail sein; ist sie verschickt, wird die Adresse gelöscht. An eine Adresse, die keine Erinnerungen mehr will, geht keine.',
+    limits:
+      'Keine Adresse bekommt mehr als eine Erinnerung in dreißig Tagen. Eine, die schon wartet, bleibt, wie sie ist.',
     changedMind: 'Doch lieber nicht?',
     stop: 'Diese Erinnerung löschen',
     back: 'Zurück zur Unterstützung',
@@ -136,6 +152,8 @@ export const words: Words = {
     choice: (gift) => `Sie dachten an: ${gift}.`,
     interval: { once: 'einmal', month: 'monatlich', year: 'jährlich' },
     continue: 'Dort weitermachen, wo Sie waren:',
+    again: 'Heute passt es auch nicht? Wählen Sie einen späteren Tag:',
+    gave: 'Sie haben inzwischen gegeben? Sagen Sie es uns, dann kommt nichts mehr:',
     forgotten: 'Das ist die einzige Erinnerung. Ihre Adresse haben wir gelöscht.',
     stop: 'Nie wieder eine Erinnerung von uns:',
   },
@@ -345,5 +363,21 @@ export const words: Words = {
       ignore: 'Wenn nicht, müssen Sie nichts tun: In drei Tagen wird die Adresse gelöscht.',
       leave: 'Diese Seite beendet es, jetzt oder später:',
     },
+  },
+  remindAgain: {
+    title: 'Noch einmal erinnern',
+    question: 'Wann sollen wir noch einmal schreiben? Was Sie gewählt hatten, bleibt.',
+    months: { 1: 'In einem Monat', 3: 'In drei Monaten', 6: 'In sechs Monaten' },
+    tooOldTitle: 'Dieser Link ist zu alt',
+    tooOld:
+      'Nach dreißig Tagen wissen wir nicht mehr, für wen er war. Sie können um eine neue Erinnerung bitten.',
+    askAnew: 'Um eine Erinnerung bitten',
+  },
+  remindGave: {
+    title: 'Sie haben schon gegeben',
+    question: 'Dann sagen wir ab, was noch als Erinnerung an Sie unterwegs ist.',
+    button: 'Ja, ich habe gegeben',
+    thanksTitle: 'Vielen Dank',
+    thanks: 'Zu dieser Erinnerung kommt nichts mehr von uns.',
   },
 };

@@ -108,6 +108,20 @@ export const words: Words = {
     dayOutside: (earliest, latest) => `The day must be from ${earliest} to ${latest}`,
     addressMissing: 'Enter an e-mail address',
     addressWrong: 'Enter an e-mail address in the correct format, like name@example.com',
+    calendarTitle: 'Put it into your own calendar',
+    calendarIntro: 'We keep nothing: no address, no day. Nobody but you knows of it.',
+    calendarDay: 'Day',
+    calendarWord: 'What it says in your calendar',
+    calendarWordHint: 'Others may see your calendar. Choose a word that tells them nothing.',
+    calendarDefault: 'Reminder',
+    calendarSave: 'Save the day',
+    mailTitle: 'Or get one e-mail',
+    riskyTitle: 'We do not write to this mailbox',
+    risky:
+      'Others may be able to read what is kept in a mailbox of this provider, and a letter from us could harm you there. We have kept nothing. Put the day into your own calendar instead.',
+    tooManyTitle: 'Too many reminders from your network',
+    tooMany: (minutes) =>
+      `We have kept nothing. Put the day into your own calendar, or try again. Minutes until the next try: ${minutes}`,
   },
   remindDone: {
     title: 'You will hear from us',
@@ -115,6 +129,8 @@ export const words: Words = {
     whenUnknown: 'We will write on the day you chose.',
     afterwards:
       'It will be one e-mail, and the address is deleted when it has left. An address that has stopped our reminders gets none.',
+    limits:
+      'No address gets more than one reminder in thirty days. One that is waiting already stays as it is.',
     changedMind: 'Changed your mind?',
     stop: 'Delete this reminder',
     back: 'Back to the support page',
@@ -132,6 +148,8 @@ export const words: Words = {
     choice: (gift) => `What you had in mind: ${gift}.`,
     interval: { once: 'once', month: 'monthly', year: 'annually' },
     continue: 'Continue where you left off:',
+    again: 'Not today either? Choose a later day:',
+    gave: 'You have given in the meantime? Tell us, and nothing more comes:',
     forgotten: 'This is the only reminder. We have deleted your address.',
     stop: 'Never get a reminder from us again:',
   },
@@ -336,5 +354,20 @@ export const words: Words = {
       ignore: 'If not, you need not do anything: in three days the address is deleted.',
       leave: 'This page ends it, now or later:',
     },
+  },
+  remindAgain: {
+    title: 'Remind me again',
+    question: 'When should we write once more? The gift you had chosen stays the same.',
+    months: { 1: 'In a month', 3: 'In three months', 6: 'In six months' },
+    tooOldTitle: 'This link is too old',
+    tooOld: 'After thirty days we no longer know whom it was for. You can ask for a new reminder.',
+    askAnew: 'Ask for a reminder',
+  },
+  remindGave: {
+    title: 'You have given already',
+    question: 'Then we call off whatever reminder is still under way to you.',
+    button: 'Yes, I have given',
+    thanksTitle: 'Thank you',
+    thanks: 'Nothing more will come from us by way of this reminder.',
   },
 };

@@ -110,6 +110,20 @@ export const words: Words = {
     dayOutside: (earliest, latest) => `El día debe estar entre el ${earliest} y el ${latest}`,
     addressMissing: 'Escriba una dirección de correo',
     addressWrong: 'Escriba la dirección en su forma correcta, por ejemplo name@example.com',
+    calendarTitle: 'Anote el día en su calendario',
+    calendarIntro: 'No guardamos nada, ni dirección ni día. Nadie más que usted lo sabe.',
+    calendarDay: 'Día',
+    calendarWord: 'Qué dirá su calendario',
+    calendarWordHint: 'Quizá otros vean su calendario. Elija una palabra que no les diga nada.',
+    calendarDefault: 'Recordatorio',
+    calendarSave: 'Guardar el día',
+    mailTitle: 'O reciba un solo correo',
+    riskyTitle: 'No escribimos a este buzón',
+    risky:
+      'Es posible que otros puedan leer lo que se guarda en un buzón de este proveedor, y una carta nuestra podría perjudicarle. No hemos guardado nada. Anote mejor el día en su propio calendario.',
+    tooManyTitle: 'Demasiados recordatorios desde su red',
+    tooMany: (minutes) =>
+      `No hemos guardado nada. Anote el día en su calendario o inténtelo de nuevo. Minutos hasta el próximo intento: ${minutes}`,
   },
   remindDone: {
     title: 'Tendrá noticias nuestras',
@@ -117,6 +131,8 @@ export const words: Words = {
     whenUnknown: 'Le escribiremos el día que eligió.',
     afterwards:
       'Será un solo correo, y la dirección se borra cuando ha salido. Una dirección que rechazó nuestros recordatorios no recibe ninguno.',
+    limits:
+      'Ninguna dirección recibe más de un recordatorio en treinta días. El que ya espera queda como está.',
     changedMind: '¿Ha cambiado de idea?',
     stop: 'Borrar este recordatorio',
     back: 'Volver a la página de apoyo',
@@ -135,6 +151,8 @@ export const words: Words = {
     choice: (gift) => `Pensaba en: ${gift}.`,
     interval: { once: 'una vez', month: 'cada mes', year: 'cada año' },
     continue: 'Seguir donde lo dejó:',
+    again: '¿Hoy tampoco? Elija un día más adelante:',
+    gave: '¿Ha dado entretanto? Díganoslo y no llegará nada más:',
     forgotten: 'Este es el único recordatorio. Hemos borrado su dirección.',
     stop: 'No recibir nunca más un recordatorio nuestro:',
   },
@@ -338,5 +356,20 @@ export const words: Words = {
       ignore: 'Si no, no tiene que hacer nada: en tres días la dirección se borra.',
       leave: 'Esta página lo termina, ahora o más adelante:',
     },
+  },
+  remindAgain: {
+    title: 'Recordármelo otra vez',
+    question: '¿Cuándo debemos volver a escribirle? Lo que había elegido queda igual.',
+    months: { 1: 'Dentro de un mes', 3: 'Dentro de tres meses', 6: 'Dentro de seis meses' },
+    tooOldTitle: 'Este enlace es demasiado antiguo',
+    tooOld: 'Pasados treinta días ya no sabemos para quién era. Puede pedir un recordatorio nuevo.',
+    askAnew: 'Pedir un recordatorio',
+  },
+  remindGave: {
+    title: 'Ya ha dado',
+    question: 'Entonces anulamos los recordatorios que aún vayan de camino.',
+    button: 'Sí, ya he dado',
+    thanksTitle: 'Gracias',
+    thanks: 'No le llegará nada más nuestro por este recordatorio.',
   },
 };

@@ -113,6 +113,20 @@ export const words: Words = {
     dayOutside: (earliest, latest) => `Le jour doit être compris entre le ${earliest} et le ${latest}`,
     addressMissing: 'Indiquez une adresse électronique',
     addressWrong: 'Indiquez l’adresse sous la bonne forme, par exemple name@example.com',
+    calendarTitle: 'Notez le jour dans votre agenda',
+    calendarIntro: 'Nous ne gardons rien, ni adresse ni date. Personne d’autre que vous ne le sait.',
+    calendarDay: 'Jour',
+    calendarWord: 'Ce que dira votre agenda',
+    calendarWordHint: 'D’autres voient peut-être votre agenda. Choisissez un mot qui ne leur dise rien.',
+    calendarDefault: 'Rappel',
+    calendarSave: 'Enregistrer le jour',
+    mailTitle: 'Ou recevez un seul message',
+    riskyTitle: 'Nous n’écrivons pas à cette boîte',
+    risky:
+      'D’autres peuvent peut-être lire ce que contient une boîte de ce fournisseur, et une lettre de notre part pourrait vous y nuire. Nous n’avons rien conservé. Notez plutôt le jour dans votre propre agenda.',
+    tooManyTitle: 'Trop de rappels depuis votre réseau',
+    tooMany: (minutes) =>
+      `Nous n’avons rien conservé. Notez le jour dans votre agenda, ou réessayez. Minutes avant le prochain essai : ${minutes}`,
   },
   remindDone: {
     title: 'Vous aurez de nos nouvelles',
@@ -120,6 +134,8 @@ export const words: Words = {
     whenUnknown: 'Nous écrirons le jour que vous avez choisi.',
     afterwards:
       'Ce sera un seul message, et l’adresse est effacée dès qu’il est parti. Une adresse qui a refusé nos rappels n’en reçoit aucun.',
+    limits:
+      'Une adresse ne reçoit pas plus d’un rappel en trente jours. Celui qui attend déjà reste tel quel.',
     changedMind: 'Vous avez changé d’avis\u00a0?',
     stop: 'Effacer ce rappel',
     back: 'Revenir à la page de soutien',
@@ -138,6 +154,8 @@ export const words: Words = {
     choice: (gift) => `Vous pensiez à\u00a0: ${gift}.`,
     interval: { once: 'une fois', month: 'chaque mois', year: 'chaque année' },
     continue: 'Reprendre là où vous en étiez\u00a0:',
+    again: 'Pas aujourd’hui non plus ? Choisissez un jour plus tard :',
+    gave: 'Vous avez donné entre-temps ? Dites-le-nous, et plus rien ne viendra :',
     forgotten: 'C’est le seul rappel. Nous avons effacé votre adresse.',
     stop: 'Ne plus jamais recevoir de rappel de notre part\u00a0:',
   },
@@ -348,5 +366,21 @@ export const words: Words = {
       ignore: 'Sinon, vous n’avez rien à faire : dans trois jours, l’adresse sera effacée.',
       leave: 'Cette page y met fin, maintenant ou plus tard :',
     },
+  },
+  remindAgain: {
+    title: 'Me le rappeler encore',
+    question: 'Quand faut-il vous écrire de nouveau ? Ce que vous aviez choisi reste inchangé.',
+    months: { 1: 'Dans un mois', 3: 'Dans trois mois', 6: 'Dans six mois' },
+    tooOldTitle: 'Ce lien est trop ancien',
+    tooOld:
+      'Après trente jours, nous ne savons plus pour qui il était. Vous pouvez demander un nouveau rappel.',
+    askAnew: 'Demander un rappel',
+  },
+  remindGave: {
+    title: 'Vous avez déjà donné',
+    question: 'Nous annulons alors tout rappel encore en route vers vous.',
+    button: 'Oui, j’ai donné',
+    thanksTitle: 'Merci',
+    thanks: 'Plus rien ne viendra de nous au titre de ce rappel.',
   },
 };

@@ -92,12 +92,26 @@ export interface Words {
     dayOutside: (earliest: string, latest: string) => string;
     addressMissing: string;
     addressWrong: string;
+    /** A day in the reader's own calendar: offered first, as it leaves nothing behind. */
+    calendarTitle: string;
+    calendarIntro: string;
+    calendarDay: string;
+    calendarWord: string;
+    calendarWordHint: string;
+    calendarDefault: string;
+    calendarSave: string;
+    mailTitle: string;
+    riskyTitle: string;
+    risky: string;
+    tooManyTitle: string;
+    tooMany: (minutes: number) => string;
   };
   remindDone: {
     title: string;
     when: (day: string) => string;
     whenUnknown: string;
     afterwards: string;
+    limits: string;
     changedMind: string;
     stop: string;
     back: string;
@@ -116,6 +130,8 @@ export interface Words {
     choice: (gift: string) => string;
     interval: Record<Interval, string>;
     continue: string;
+    again: string;
+    gave: string;
     forgotten: string;
     stop: string;
   };
@@ -264,6 +280,21 @@ export interface Words {
       ignore: string;
       leave: string;
     };
+  };
+  remindAgain: {
+    title: string;
+    question: string;
+    months: Record<1 | 3 | 6, string>;
+    tooOldTitle: string;
+    tooOld: string;
+    askAnew: string;
+  };
+  remindGave: {
+    title: string;
+    question: string;
+    button: string;
+    thanksTitle: string;
+    thanks: string;
   };
 }
 

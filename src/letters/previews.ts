@@ -10,6 +10,8 @@ import {
   type LetterContext,
 } from './gift-letters.ts';
 import type { Letter } from './letter.ts';
+import { newsletterConfirmationLetter } from './newsletter-confirmation.ts';
+import { reminderLetter } from './reminder.ts';
 
 export interface PreviewContext extends LetterContext {
   readonly newsroom: Newsroom;
@@ -29,8 +31,34 @@ const yearlyGift = { amountMinor: 5000, currency: 'usd' };
 const reference = 'don_0123456789abcdef0123456789abcdef';
 const paidOn = day('2027-01-15');
 
-/** Every letter there is, in the order in which a donor might get them. */
+const token = 'made-up-token-of-nobody-00000000000000000000';
+
+/** Every letter there is, in the order in which a reader might get them. */
 export const previews: readonly Preview[] = [
+  {
+    name: 'reminder',
+    write: ({ newsroom, publicUrl, locale }) =>
+      reminderLetter(
+        { publicUrl, newsroom },
+        {
+          ...{ giftInterval: 'month', amountMinor: 500, currency: 'usd', locale },
+          createdAt: '2026-11-22T10:00:00.000Z',
+        },
+        token,
+      ),
+  },
+  {
+    name: 'newsletter',
+    write: (about) =>
+      newsletterConfirmationLetter(
+        {
+          titles: ['The Week'],
+          confirmUrl: `${about.publicUrl}/newsletter/confirm/${token}`,
+          leaveUrl: `${about.publicUrl}/newsletter/leave/${token}`,
+        },
+        about,
+      ),
+  },
   {
     name: 'receipt',
     write: (about) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { offeredCurrency, type Newsroom, type OfferedCurrency } from '../newsroom.ts';
+import { isCampaign, offeredCurrency, type Newsroom, type OfferedCurrency } from '../newsroom.ts';
 import { limitProblem, type LimitProblem } from '../money/check-amount.ts';
 import { requireCurrency } from '../money/currency.ts';
 import { minorUnits, type MinorUnits } from '../money/minor-units.ts';
@@ -160,4 +160,4 @@ function limitInWords(limit: LimitProblem): string {
 
 // A campaign that was mistyped or has ended must never stop a gift.
 const knownCampaign = (newsroom: Newsroom, campaign: string) =>
-  newsroom.campaigns.includes(campaign) ? campaign : 'none';
+  isCampaign(newsroom, campaign) ? campaign : 'none';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isMailAddress, type MailAddress } from '../mail/mail-address.ts';
 import { parseDay, type Day } from '../day.ts';
-import { isWithin, type ReminderRange } from './remind-dates.ts';
+import { isWithin, type ReminderRange } from '../reminders/dates.ts';
 
 const field = z.string().max(500).catch('');
 

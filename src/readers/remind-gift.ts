@@ -1,12 +1,9 @@
-import type { Reminder } from '../../db/reminders.ts';
 import { limitProblem } from '../money/check-amount.ts';
 import { requireCurrency } from '../money/currency.ts';
-import { formatMoney } from '../money/format-money.ts';
 import { parseAmount } from '../money/parse-amount.ts';
-import { amountInLink, offeredCurrency, type Newsroom, type OfferedCurrency } from '../newsroom.ts';
+import { offeredCurrency, type Newsroom, type OfferedCurrency } from '../newsroom.ts';
 import { isInterval, type Interval } from '../ledger/intervals.ts';
 import type { Carried } from './remind-form.ts';
-import { wordsIn } from '../languages/words.ts';
 
 /** What the reader had in mind on the support page. */
 export interface Gift {
@@ -30,26 +27,4 @@ export function readGift(newsroom: Newsroom, carried: Carried): Gift {
 function readAmount(text: string, currency: OfferedCurrency): number | null {
   const parsed = parseAmount(text, requireCurrency(currency.code));
   return parsed.ok && !limitProblem(parsed.amountMinor, currency) ? parsed.amountMinor : null;
-}
-
-type StoredGift = Pick<Reminder, 'giftInterval' | 'amountMinor' | 'currency' | 'locale'>;
-
-/** `$5, monthly`; undefined where no amount was chosen. */
-export function giftInWords({ giftInterval, amountMinor, currency, locale }: StoredGift): string | undefined {
-  if (amountMinor === null || !isInterval(giftInterval)) return undefined;
-  return `${formatMoney(amountMinor, currency, locale)}, ${wordsIn(locale).remindLetter.interval[giftInterval]}`;
-}
-
-/** The support page with the reader's interval and amount chosen again. Names nobody. */
-export function supportLink(
-  publicUrl: string,
-  { giftInterval, amountMinor, currency, locale }: StoredGift,
-): string {
-  const choices = new URLSearchParams({
-    interval: giftInterval,
-    ...(amountMinor !== null && { amount: amountInLink(amountMinor, currency) }),
-    currency,
-    lang: locale,
-  });
-  return `${publicUrl}/?${choices.toString()}`;
 }

@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
-import { errorSummary, type FieldProblem, type Page } from './page-shell.ts';
+import { errorSummary, noticeSummary, type FieldProblem, type Page } from './page-shell.ts';
 import type { Day } from '../day.ts';
-import type { ReminderRange } from './remind-dates.ts';
+import type { ReminderRange } from '../reminders/dates.ts';
 import type { Carried, FormProblems, RemindForm } from './remind-form.ts';
+import { calendarForm } from './remind-calendar.ts';
 import { dayInWords } from '../languages/day-in-words.ts';
 import { wordsIn } from '../languages/words.ts';
 
@@ -12,6 +13,10 @@ export interface RemindPageValues {
   range: ReminderRange;
   problems: FormProblems;
   supportUrl: string;
+  /** The day that the calendar is offered with. */
+  calendarDay: Day;
+  /** Why nothing was kept, where that is no mistake of the reader's. */
+  notice?: { title: string; text: string };
 }
 
 export function remindPage(values: RemindPageValues): Page {
@@ -23,7 +28,10 @@ export function remindPage(values: RemindPageValues): Page {
     title: `${all.length > 0 ? errors.titlePrefix : ''}${remind.title}`,
     locale,
     body: html`${all.length > 0 ? errorSummary(errors.summary, all) : ''}
+      ${values.notice ? noticeSummary(values.notice.title, values.notice.text) : ''}
       <h1>${remind.title}</h1>
+      ${calendarForm({ locale, day: values.calendarDay, range: values.range })}
+      <h2>${remind.mailTitle}</h2>
       <p>${remind.intro}</p>
       <form method="post" action="/remind" novalidate>
         ${carriedFields(values.form)} ${dayFields(values, problems.day)}
@@ -134,7 +142,7 @@ export function remindDonePage(values: {
     locale: values.locale,
     body: html`<h1>${done.title}</h1>
       <p>${values.day ? done.when(dayInWords(values.day, values.locale)) : done.whenUnknown}</p>
-      <p>${done.afterwards}</p>
+      <p>${done.afterwards} ${done.limits}</p>
       ${values.stopToken === undefined ? '' : stopAtOnce(values.stopToken, values.locale)}
       <p><a class="act" href="${values.supportUrl}">${done.back}</a></p>`,
   };

@@ -28,7 +28,7 @@ export function readerRoutes(deps: CheckoutDeps, { stripeOrigin, count, breaker 
   };
   return new Hono()
     .use(onionLocation(deps.config))
-    .on('ALL', ['/', '/checkout', '/remind', '/newsletter'], duringMaintenance(deps))
+    .on('ALL', ['/', '/checkout', '/remind', '/remind.ics', '/newsletter'], duringMaintenance(deps))
     .route('/', supportRoutes(deps, door))
     .route('/', checkoutRoutes(deps, door))
     .route('/', thanksRoutes(deps))

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import {
   amountInLink,
   currencyForLanguage,
+  isCampaign,
   offeredCurrency,
   type Newsroom,
   type OfferedCurrency,
@@ -122,7 +123,7 @@ function prefilled(
     preset: '',
     amount: '',
     currency: currency.code,
-    campaign: newsroom.campaigns.find((campaign) => campaign === query['campaign']) ?? '',
+    campaign: isCampaign(newsroom, query['campaign'] ?? '') ? (query['campaign'] ?? '') : '',
     article: articleSlug(query['article']),
   };
   const parsed = parseAmount(

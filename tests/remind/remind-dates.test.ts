@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, addMonths, dayOf, parseDay, type Day } from '../../src/day.ts';
-import { isWithin, nextFirst, offeredDays, reminderRange, sendAt } from '../../src/readers/remind-dates.ts';
+import { isWithin, nextFirst, offeredDays, reminderRange, sendAt } from '../../src/reminders/dates.ts';
 
 const day = (text: string): Day => {
   const parsed = parseDay(text);

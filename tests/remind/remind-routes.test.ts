@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { listReminders } from '../../db/reminders.ts';
 import type { MailTransport, OutgoingMail } from '../../src/mail/mail-transport.ts';
 import { sendDueMail } from '../../src/mail/outbox.ts';
+import { createFormMailGate } from '../../src/readers/form-mail-limits.ts';
+import { settleRequests } from '../../src/reminders/settle.ts';
 import { remindRoutes } from '../../src/readers/remind-routes.ts';
-import { sendDueReminders } from '../../src/readers/remind-send.ts';
+import { sendDueReminders } from '../../src/reminders/send.ts';
 import { databases } from '../helpers/databases.ts';
 import { day, mailWorld } from '../mail/mail-world.ts';
 
@@ -12,7 +14,7 @@ const address = 'reader@example.org';
 
 async function openPages(database: (typeof databases)[number]) {
   const world = mailWorld(await database.open());
-  const app = remindRoutes(world.deps);
+  const app = remindRoutes(world.deps, createFormMailGate(world.deps));
   const origin = world.deps.config.publicUrl;
   return {
     ...world,
@@ -22,7 +24,10 @@ async function openPages(database: (typeof databases)[number]) {
       fields: Record<string, string>,
       headers: Record<string, string> = { origin },
     ) => app.request(path, { method: 'POST', body: new URLSearchParams(fields), headers }),
-    pending: () => listReminders(world.deps.db, many),
+    pending: async () => {
+      await settleRequests(world.deps, many);
+      return listReminders(world.deps.db, many);
+    },
     async letters() {
       const left: OutgoingMail[] = [];
       const transport: MailTransport = { deliver: async (mail) => void left.push(mail) };
@@ -97,7 +102,7 @@ describe.each(databases)('the pages of "remind me later" on $name', (database) =
 
     expect(letters).toHaveLength(1);
     expect(letters[0]?.text).toContain('£7.50, monthly');
-    expect(letters[0]?.text).toContain('interval=month&amount=7.5&currency=gbp&lang=en');
+    expect(letters[0]?.text).toContain('interval=month&amount=7.5&currency=gbp&campaign=reminder&lang=en');
   });
 
   it('takes a day that was typed before one that was picked', async () => {
@@ -257,7 +262,7 @@ describe.each(databases)('the pages of "remind me later" on $name', (database) =
   it('refuses what is no form, is too large or is no text, without a fault of ours', async () => {
     const pages = await open();
     const send = async (body: string | Buffer<ArrayBuffer>, type = 'application/x-www-form-urlencoded') => {
-      const app = remindRoutes(pages.deps);
+      const app = remindRoutes(pages.deps, () => undefined);
       return (await app.request('/remind', { method: 'POST', body, headers: { 'content-type': type } }))
         .status;
     };

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../db/database.ts';
 import { migrate } from '../../db/migrate.ts';
+import { reminderCounts } from '../../db/reminder-counts.ts';
 import { listReminders } from '../../db/reminders.ts';
 import { createClock } from '../../src/clock.ts';
+import { addressIndexes } from '../../src/mail/address-index.ts';
+import { callOffReminders } from '../../src/reminders/call-off.ts';
 import { mailAddressSchema } from '../../src/mail/mail-address.ts';
 import type { MailTransport, OutgoingMail } from '../../src/mail/mail-transport.ts';
 import { runMail } from '../../src/mail/mail-loop.ts';
@@ -12,9 +15,11 @@ import { createSmtpTransport } from '../../src/mail/smtp-transport.ts';
 import { parseDay } from '../../src/day.ts';
 import { carriedSchema } from '../../src/readers/remind-form.ts';
 import { readGift } from '../../src/readers/remind-gift.ts';
-import { requestReminder, type ReminderRequest } from '../../src/readers/remind-request.ts';
-import { purgeSentReminders, sendDueReminders } from '../../src/readers/remind-send.ts';
-import { stopReminders } from '../../src/readers/remind-stop.ts';
+import { askForReminder, type ReminderRequest } from '../../src/reminders/ask.ts';
+import { purgeSentReminders, sendDueReminders } from '../../src/reminders/send.ts';
+import { laterDay, remindAgain } from '../../src/reminders/again.ts';
+import { settleRequests } from '../../src/reminders/settle.ts';
+import { gaveAlready, stopReminders } from '../../src/reminders/stop.ts';
 import { createSealing } from '../../src/sealing.ts';
 import { databases } from '../helpers/databases.ts';
 import { day, mailWorld, type MailWorld } from '../mail/mail-world.ts';
@@ -47,7 +52,12 @@ function wish({
   };
 }
 
-const ask = (world: MailWorld, about: Wish = {}) => requestReminder(world.deps, wish(about));
+/** Asks, and lets the service look at it. `token`: of a reminder that the same browser asked for before. */
+async function ask(world: MailWorld, about: Wish = {}, token?: string): Promise<{ stopToken: string }> {
+  const asked = await askForReminder(world.deps, wish(about), token);
+  await settleRequests(world.deps, many);
+  return asked;
+}
 
 /** One round of what the service does all the time; gives the mails that left in it. */
 async function round(world: MailWorld): Promise<OutgoingMail[]> {
@@ -97,7 +107,9 @@ describe.each(databases)('reminders on $name', (database) => {
     expect(letter?.subject).toBe('Your reminder');
     expect(letter?.text).toContain('On 22 November 2026 you asked us');
     expect(letter?.text).toContain('$5');
-    expect(letter?.text).toContain(`${publicUrl}/?interval=month&amount=5&currency=usd&lang=en`);
+    expect(letter?.text).toContain(
+      `${publicUrl}/?interval=month&amount=5&currency=usd&campaign=reminder&lang=en`,
+    );
     expect(letter?.stopUrl).toMatch(new RegExp(`^${publicUrl}/remind/stop/[A-Za-z0-9_-]{43}$`));
     expect(letter?.text).toContain(letter?.stopUrl);
     expect(letter?.html).not.toMatch(/<img|<link|<script|<style|src=|url\(/i);
@@ -125,7 +137,7 @@ describe.each(databases)('reminders on $name', (database) => {
     expect(letter?.subject).toBe('Ваше напоминание');
     expect(letter?.text).toContain('15 января 2027 вы попросили');
     expect(letter?.text).toContain('ежегодно');
-    expect(letter?.text).toContain('/?interval=year&amount=60&currency=eur&lang=ru');
+    expect(letter?.text).toContain('/?interval=year&amount=60&currency=eur&campaign=reminder&lang=ru');
   });
 
   it.each([
@@ -149,20 +161,215 @@ describe.each(databases)('reminders on $name', (database) => {
     expect(readGift(world.deps.config.newsroom, query)).toEqual({ interval: 'month', currency, amountMinor });
   });
 
-  it('keeps one reminder for an address: the later request counts', async () => {
+  it('keeps one reminder for an address: the first stays, whoever asks for another', async () => {
     const world = await open();
     const first = await ask(world, { day: '2027-01-15' });
-    await ask(world, { address: 'Reader@Example.org', day: '2027-03-01', currency: 'eur' });
+    const stranger = await ask(world, { address: 'Reader@Example.org', day: '2027-03-01', currency: 'eur' });
     await ask(world, { address: 'somebody@example.org', day: '2027-04-01' });
 
+    expect(await stopReminders(world.deps, stranger.stopToken)).toBe('unknown');
     expect(await listReminders(world.deps.db, many)).toMatchObject([
-      { interval: 'month', currency: 'eur', amount_minor: 500n },
+      { interval: 'month', currency: 'usd', amount_minor: 500n },
       { currency: 'usd' },
     ]);
-    expect(await stopReminders(world.deps, first.stopToken)).toBe('unknown');
-    expect(await listReminders(world.deps.db, { limit: 10, dueBy: '2027-03-02T00:00:00.000Z' })).toHaveLength(
+    expect(await listReminders(world.deps.db, { limit: 10, dueBy: '2027-01-16T00:00:00.000Z' })).toHaveLength(
       1,
     );
+    expect(await stopReminders(world.deps, first.stopToken)).toBe('forgotten');
+  });
+
+  it('lets the browser that asked for it choose otherwise', async () => {
+    const world = await open();
+    const first = await ask(world, { day: '2027-01-15' });
+
+    const second = await ask(world, { day: '2027-03-01', currency: 'eur' }, first.stopToken);
+
+    expect(await listReminders(world.deps.db, many)).toMatchObject([{ currency: 'eur' }]);
+    expect(await stopReminders(world.deps, first.stopToken)).toBe('unknown');
+    expect(await stopReminders(world.deps, second.stopToken)).toBe('forgotten');
+  });
+
+  it('lets nobody take the place of a reminder by a token of another address', async () => {
+    const world = await open();
+    await ask(world, { day: '2027-01-15' });
+    const own = await ask(world, { address: 'stranger@example.org', day: '2027-02-01' });
+
+    await ask(world, { day: '2027-12-01', currency: 'eur' }, own.stopToken);
+
+    expect(await listReminders(world.deps.db, many)).toMatchObject([
+      { currency: 'usd' },
+      { currency: 'usd' },
+    ]);
+  });
+
+  it('stops what was asked for before it was looked at', async () => {
+    const world = await open();
+    const { stopToken } = await askForReminder(world.deps, wish());
+
+    expect(await stopReminders(world.deps, stopToken)).toBe('forgotten');
+    world.moveClock(60 * day);
+    expect(await round(world)).toEqual([]);
+  });
+
+  it('writes one row for whoever asks, known, stopped or new', async () => {
+    const world = await open();
+    await ask(world, { address: 'known@example.org' });
+    await ask(world, { address: 'stopped@example.org' });
+    world.moveClock(60 * day);
+    const letters = await round(world);
+    for (const letter of letters) await stopReminders(world.deps, stopTokenIn(letter));
+
+    for (const address of ['known@example.org', 'stopped@example.org', 'new@example.org'])
+      await askForReminder(world.deps, wish({ address, day: '2027-06-01' }));
+
+    const rows = await world.deps.db.selectFrom('reminder_request').selectAll().execute();
+    expect(rows).toHaveLength(3);
+    expect(new Set(rows.map(({ request }) => request.length)).size).toBeLessThanOrEqual(3);
+  });
+
+  it('writes to no address twice in thirty days, and puts the second off', async () => {
+    const world = await open();
+    await ask(world, { day: '2027-01-15' });
+    world.setClock('2027-01-15T18:00:00.000Z');
+    expect(await round(world)).toHaveLength(1);
+
+    await ask(world, { day: '2027-01-20' });
+    world.setClock('2027-01-20T18:00:00.000Z');
+    expect(await round(world)).toEqual([]);
+    world.setClock('2027-02-14T17:59:59.000Z');
+    expect(await round(world)).toEqual([]);
+    world.setClock('2027-02-14T18:00:01.000Z');
+    expect(await round(world)).toHaveLength(1);
+  });
+
+  it('writes so often an hour to the mailboxes of one domain, and later to the others', async () => {
+    const world = await open();
+    const form_mail = { ...world.deps.config.newsroom.safety.form_mail, per_domain_hourly: 2 };
+    const newsroom = world.deps.config.newsroom;
+    const capped = {
+      ...world,
+      deps: {
+        ...world.deps,
+        config: {
+          ...world.deps.config,
+          newsroom: { ...newsroom, safety: { ...newsroom.safety, form_mail } },
+        },
+      },
+    };
+    for (let n = 0; n < 5; n++) await ask(capped, { address: `reader${n}@victim.example` });
+    await ask(capped, { address: 'reader@example.org' });
+    world.moveClock(60 * day);
+
+    expect(await round(capped)).toHaveLength(3);
+    world.moveClock(day / 24 + 60_000);
+    expect(await round(capped)).toHaveLength(2);
+  });
+
+  describe('another time', () => {
+    it('is the same day of a later month, or its last, and never within thirty days', () => {
+      const on = (text: string) => parseDay(text) ?? raise(text);
+      expect(laterDay(on('2027-01-31'), on('2027-01-31'), 1)).toBe('2027-03-03');
+      expect(laterDay(on('2027-02-10'), on('2027-01-31'), 1)).toBe('2027-03-10');
+      expect(laterDay(on('2027-08-31'), on('2027-08-31'), 6)).toBe('2028-02-29');
+      expect(laterDay(on('2027-01-15'), on('2027-01-15'), 3)).toBe('2027-04-15');
+    });
+
+    it('brings the same gift back to the same address, once, by the token of the letter alone', async () => {
+      const world = await open();
+      await ask(world, { interval: 'year', amountMinor: 6000, currency: 'eur', locale: 'ru' });
+      world.setClock('2027-01-15T18:00:00.000Z');
+      const [letter] = await round(world);
+
+      const again = await remindAgain(world.deps, stopTokenIn(letter), 3);
+      await settleRequests(world.deps, many);
+      await remindAgain(world.deps, stopTokenIn(letter), 6);
+      world.setClock('2027-04-15T18:00:00.000Z');
+      const letters = await round(world);
+
+      expect(again?.day).toBe('2027-04-15');
+      expect(letters).toHaveLength(1);
+      expect(letters[0]).toMatchObject({ to: 'reader@example.org', subject: 'Ваше напоминание' });
+      expect(letters[0]?.text).toContain('interval=year&amount=60&currency=eur');
+      expect(await remindAgain(world.deps, 'A'.repeat(43), 1)).toBeUndefined();
+    });
+
+    it('is not to be had with the database and the data keys alone', async () => {
+      const world = await open();
+      await ask(world, { address: canary });
+      world.moveClock(60 * day);
+      await round(world);
+
+      const row = await world.deps.db.selectFrom('reminder_sent').selectAll().executeTakeFirstOrThrow();
+
+      expect(row.capsule).not.toBeNull();
+      expect(() => world.deps.sealing.open(row.capsule ?? Buffer.alloc(0), 'reminder_sent.capsule')).toThrow(
+        'no data key',
+      );
+    });
+  });
+
+  it('calls off what is still to come for who says that they gave already', async () => {
+    const world = await open();
+    await ask(world);
+    world.moveClock(60 * day);
+    const token = stopTokenIn((await round(world))[0]);
+    await remindAgain(world.deps, token, 1);
+    await settleRequests(world.deps, many);
+
+    expect(await gaveAlready(world.deps, token)).toBe('called off');
+    world.moveClock(60 * day);
+    expect(await round(world)).toEqual([]);
+  });
+
+  it('calls back a letter that waits for the mail server when its reader stops', async () => {
+    const world = await open();
+    await ask(world, { day: '2027-01-15' });
+    world.setClock('2027-01-15T18:00:00.000Z');
+    const token = stopTokenIn((await round(world))[0]);
+    await ask(world, { day: '2027-03-15' });
+    world.setClock('2027-02-10T18:00:00.000Z');
+    const soon = await remindAgain(world.deps, token, 1);
+    expect(soon).toBeDefined();
+    world.setClock('2027-03-15T18:00:00.000Z');
+    await sendDueReminders(world.deps, many);
+
+    // The letter of January is too old by now; that of March has a token of its own, which nobody has read yet.
+    await ask(world, {}, token);
+    const waiting = await world.deps.db
+      .selectFrom('outbox_mail')
+      .select('status')
+      .where('status', '=', 'queued')
+      .execute();
+    expect(waiting).toHaveLength(1);
+    await world.deps.db
+      .transaction()
+      .execute((trx) =>
+        callOffReminders(
+          trx,
+          addressIndexes(world.deps.sealing, mailAddressSchema.parse('reader@example.org')),
+          world.deps.clock.now(),
+        ),
+      );
+    expect(await sendDueMail(world.deps, { deliver: async () => {} }, many)).toEqual({
+      sent: 0,
+      postponed: 0,
+      dead: 0,
+    });
+  });
+
+  it('counts what was set, sent, put off and stopped, and nobody by name', async () => {
+    const world = await open();
+    await ask(world);
+    world.moveClock(60 * day);
+    const token = stopTokenIn((await round(world))[0]);
+    await remindAgain(world.deps, token, 1);
+    await stopReminders(world.deps, token);
+    await stopReminders(world.deps, token);
+
+    const rows = await reminderCounts(world.deps.db, {});
+    expect(Object.fromEntries(rows.map(({ what, count }) => [what, count]))).toEqual({
+      ...{ set: 1n, sent: 1n, again: 1n, stopped: 1n },
+    });
   });
 
   it('keeps one reminder when the same address asks many times at once', async () => {
@@ -204,10 +411,13 @@ describe.each(databases)('reminders on $name', (database) => {
     const world = await open();
     await ask(world);
     const otherKey = createSealing([Buffer.alloc(32, 9)]);
-    await requestReminder({ ...world.deps, sealing: otherKey }, wish({ address: 'other@example.org' }));
+    const elsewhere = { ...world, deps: { ...world.deps, sealing: otherKey } };
+    await ask(elsewhere, { address: 'other@example.org' });
     world.moveClock(60 * day);
 
-    expect(await sendDueReminders(world.deps, many)).toEqual({ queued: 1, dropped: 0, failed: 1 });
+    expect(await sendDueReminders(world.deps, many)).toEqual({
+      ...{ queued: 1, dropped: 0, postponed: 0, failed: 1 },
+    });
     expect(await listReminders(world.deps.db, many)).toHaveLength(1);
   });
 
@@ -215,7 +425,7 @@ describe.each(databases)('reminders on $name', (database) => {
     const world = await open();
     await ask(world, { day: '2027-01-15' });
     const changed = createSealing([Buffer.alloc(32, 8), Buffer.alloc(32, 7)]);
-    await requestReminder({ ...world.deps, sealing: changed }, wish({ day: '2027-02-15' }));
+    await ask({ ...world, deps: { ...world.deps, sealing: changed } }, { day: '2027-02-15' });
 
     expect(await listReminders(world.deps.db, many)).toHaveLength(1);
   });
@@ -260,7 +470,9 @@ describe.each(databases)('reminders on $name', (database) => {
       await stopReminders(world.deps, token);
       await addPast(world);
 
-      expect(await sendDueReminders(world.deps, many)).toEqual({ queued: 0, dropped: 1, failed: 0 });
+      expect(await sendDueReminders(world.deps, many)).toEqual({
+        ...{ queued: 0, dropped: 1, postponed: 0, failed: 0 },
+      });
     });
 
     it('knows nothing of a stop link 30 days on', async () => {
@@ -301,7 +513,7 @@ describe.each(databases)('reminders on $name', (database) => {
     const failingOnce: MailTransport = {
       deliver: (mail) => (faults-- > 0 ? Promise.reject(new Error('unknown')) : transport.deliver(mail)),
     };
-    await sendDueReminders(deps, many);
+    expect(await sendDueReminders(deps, many)).toMatchObject({ queued: 1 });
     const moving = { ...deps, clock: { ...deps.clock, sleep: async () => world.moveClock(60_000) } };
 
     await runMail(moving, failingOnce, stopping.signal);
@@ -309,6 +521,10 @@ describe.each(databases)('reminders on $name', (database) => {
     expect(left).toHaveLength(1);
   });
 });
+
+function raise(text: string): never {
+  throw new Error(`not a day: ${text}`);
+}
 
 /** Puts a stopped address back among the pending ones, as a request does that began before the stop. */
 async function addPast(world: MailWorld) {

@@ -20,6 +20,7 @@ export async function translateSession(
 export function observationOf(session: Stripe.Checkout.Session): SessionObservation {
   const inMetadata = session.metadata?.['donation_id'];
   const donationId = session.client_reference_id ?? inMetadata;
+  const payer = session.customer_details?.email;
   return {
     sessionId: session.id,
     donationId,
@@ -28,6 +29,7 @@ export function observationOf(session: Stripe.Checkout.Session): SessionObservat
     currency: session.currency,
     livemode: session.livemode,
     subscriptionId: idOf(session.subscription),
+    ...(payer != null && { payer }),
     ...(inMetadata !== undefined && inMetadata !== donationId && { otherDonationId: inMetadata }),
   };
 }

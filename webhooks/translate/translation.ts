@@ -34,6 +34,8 @@ export interface SessionObservation {
   readonly currency: string | null;
   readonly livemode: boolean;
   readonly subscriptionId: string | undefined;
+  /** The payer's address: in memory only, never kept and never logged. */
+  readonly payer?: string;
   /** In its metadata, where that is another than `donationId`. */
   readonly otherDonationId?: string;
 }
