@@ -131,20 +131,20 @@ async function makeRoom(trx: Trx, ids: readonly string[]): Promise<void> {
     .execute();
 }
 
-/** How many lists were confirmed by this. Said again, it changes nothing. */
+/** The lists that were confirmed by this. Said again, it changes nothing. */
 export async function confirmSignups(
   trx: Db | Trx,
   about: { tokenHash: Buffer; now: Instant; notBefore: Instant },
-): Promise<number> {
+): Promise<string[]> {
   const rows = await trx
     .updateTable('newsletter_signup')
     .set({ status: 'confirmed', confirmed_at: about.now, next_attempt_at: about.now })
     .where('token_hash', '=', about.tokenHash)
     .where('status', '=', 'pending')
     .where('requested_at', '>', about.notBefore)
-    .returning('id')
+    .returning('list')
     .execute();
-  return rows.length;
+  return rows.map(({ list }) => list);
 }
 
 export interface SignupOfToken {
@@ -367,4 +367,31 @@ export async function countSignups(db: Db): Promise<{ list: string; status: Sign
     .orderBy('status')
     .execute();
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
+}
+
+export interface StuckSignups {
+  /** Confirmed or left, and tried more often than a provider is away for an hour. */
+  stuck: number;
+  /** Confirmed, and given up. */
+  dead: number;
+}
+
+/** Whom a provider does not take, or has not taken for long. */
+export async function stuckSignups(db: Db, { attempts }: { attempts: number }): Promise<StuckSignups> {
+  const rows = await db
+    .selectFrom('newsletter_signup')
+    .select((eb) => ['status', eb.fn.countAll().as('count')])
+    .where((eb) =>
+      eb.or([
+        eb('status', '=', 'dead'),
+        eb.and([eb('status', 'in', ['confirmed', 'leaving']), eb('attempts', '>=', BigInt(attempts))]),
+      ]),
+    )
+    .groupBy('status')
+    .execute();
+  const sum = (isDead: boolean) =>
+    rows
+      .filter(({ status }) => (status === 'dead') === isDead)
+      .reduce((all, { count }) => all + Number(count), 0);
+  return { stuck: sum(false), dead: sum(true) };
 }

@@ -292,6 +292,15 @@ interface NewsletterSignupTable {
   last_error: NullableText;
 }
 
+/** How often it happened in a month of the newsroom's; who never confirms leaves nothing else. */
+interface NewsletterCountTable {
+  /** `YYYY-MM`. */
+  month: string;
+  list: string;
+  what: 'requested' | 'confirmed' | 'left';
+  count: Int64;
+}
+
 /** One row that counts: whoever reads Stripe takes a number first, and only a later number replaces what was seen. */
 interface FetchTicketTable {
   id: Int64;
@@ -456,6 +465,7 @@ export interface Schema {
   annual_statement: AnnualStatementTable;
   newsletter_request: NewsletterRequestTable;
   newsletter_signup: NewsletterSignupTable;
+  newsletter_count: NewsletterCountTable;
   fetch_ticket: FetchTicketTable;
   stripe_object: StripeObjectTable;
   payout_item: PayoutItemTable;

@@ -3,6 +3,7 @@ import { bankCommands } from './commands/bank.ts';
 import { configCommands } from './commands/config.ts';
 import { ledgerCommands } from './commands/ledger.ts';
 import { mailCommands } from './commands/mail.ts';
+import { newsletterCommands } from './commands/newsletter.ts';
 import { operateCommands } from './commands/operate.ts';
 import { reportCommands } from './commands/report.ts';
 import { stripeCommands } from './commands/stripe.ts';
@@ -25,6 +26,7 @@ taskCommands(program);
 stripeCommands(program);
 bankCommands(program);
 mailCommands(program);
+newsletterCommands(program);
 refuseByThrowing(program);
 
 // What this process writes is for its own user only: the database, its log, keys, letters.

@@ -1,5 +1,6 @@
 import { ledgerDefects } from '../db/ledger-verify.ts';
 import { pendingMigrations } from '../db/migrate.ts';
+import { stuckSignups } from '../db/newsletter-signups.ts';
 import { frictionAt } from '../db/payment-attempts.ts';
 import { countEvents } from '../db/webhook-events.ts';
 import { plusMs } from './clock.ts';
@@ -26,6 +27,7 @@ export async function diagnose(deps: Wired): Promise<Finding[]> {
     await checkReconciliation(deps),
     await checkAbuse(deps),
     await checkMail(deps),
+    await checkNewsletters(deps),
     await checkStripe(deps),
   ];
 }
@@ -149,6 +151,21 @@ async function checkMail(deps: Wired): Promise<Finding> {
   return deps.config.smtpUrl === undefined
     ? { check: 'mail', result: 'look', says: 'no SMTP_URL: letters go into a folder, nobody receives them' }
     : { check: 'mail', result: 'good', says: 'SMTP' };
+}
+
+// Doubling from half a minute, the eighth try is an hour after the first.
+const triesOfAnHour = 8;
+
+async function checkNewsletters({ db, config }: Wired): Promise<Finding> {
+  const check = 'newsletters';
+  const { stuck, dead } = await stuckSignups(db, { attempts: triesOfAnHour });
+  if (stuck + dead > 0)
+    return {
+      ...{ check, result: 'look' },
+      says: `${stuck} wait for the provider, ${dead} given up: see tasks list, and NEWSLETTER_KEY`,
+    };
+  const { kind } = config.newsroom.newsletter_provider;
+  return { check, result: 'good', says: kind === 'store' ? 'kept here, for newsletter export' : kind };
 }
 
 async function checkStripe(deps: Wired): Promise<Finding> {

@@ -125,5 +125,13 @@ create index newsletter_signup_by_token on newsletter_signup (token_hash);
 create index newsletter_signup_by_address on newsletter_signup (address_index);
 create index newsletter_signup_by_domain on newsletter_signup (domain_index, mailed_at);
 create index newsletter_signup_by_status on newsletter_signup (status, next_attempt_at);
+
+create table newsletter_count (
+  month ${text} not null,
+  list ${text} not null,
+  what ${text} not null,
+  count ${int64} not null,
+  primary key (month, list, what)
+)${strict};
 `,
 };

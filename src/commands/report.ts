@@ -5,6 +5,7 @@ import { explainPayout, payoutsDefinition, payoutsReport } from '../finance/repo
 import { CommandFailure, withDeps } from './context.ts';
 import { day, json, month } from './options.ts';
 import { campaignsCommand } from './report-campaigns.ts';
+import { newslettersCommand } from './report-newsletters.ts';
 import { print, toJson } from './output.ts';
 
 export function reportCommands(program: Command): void {
@@ -24,6 +25,7 @@ export function reportCommands(program: Command): void {
     );
 
   campaignsCommand(report);
+  newslettersCommand(report);
 
   json(report.command('payouts').description(payoutsDefinition))
     .option('--from <day>', 'first day of arrival, YYYY-MM-DD', day)

@@ -5,23 +5,29 @@ import {
   refuseSignup,
   signupsOfToken,
 } from '../../db/newsletter-signups.ts';
+import { countNewsletters } from '../../db/newsletter-counts.ts';
 import { plusMs } from '../clock.ts';
 import type { Deps } from '../deps.ts';
 import { hashOfToken } from '../random.ts';
 import { sealingUnder } from '../sealing.ts';
-import { signupAddressPurpose, signupCapsulePurpose } from './sign-up.ts';
+import { monthOf, signupAddressPurpose, signupCapsulePurpose } from './sign-up.ts';
 
 /** So long a letter waits to be answered. */
 export const confirmWithinMs = 72 * 60 * 60 * 1000;
 
 /** Consent. Said twice, or by a link that is too old, it changes nothing. */
 export async function confirmSignup(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock, config }: Pick<Deps, 'db' | 'clock' | 'config'>,
   token: string,
 ): Promise<'confirmed' | 'nothing'> {
   const now = clock.now();
   const about = { tokenHash: hashOfToken(token), now, notBefore: plusMs(now, -confirmWithinMs) };
-  return (await confirmSignups(db, about)) > 0 ? 'confirmed' : 'nothing';
+  const lists = await db.transaction().execute(async (trx) => {
+    const lists = await confirmSignups(trx, about);
+    await countNewsletters(trx, { month: monthOf({ clock, config }), what: 'confirmed', lists });
+    return lists;
+  });
+  return lists.length > 0 ? 'confirmed' : 'nothing';
 }
 
 /**
@@ -29,12 +35,13 @@ export async function confirmSignup(
  * was told.
  */
 export async function leaveNewsletters(
-  { db, sealing, clock, database }: Pick<Deps, 'db' | 'sealing' | 'clock' | 'database'>,
+  { db, sealing, clock, database, config }: Pick<Deps, 'db' | 'sealing' | 'clock' | 'database' | 'config'>,
   token: string,
 ): Promise<'left' | 'nothing'> {
   const left = await db.transaction().execute(async (trx) => {
     let left = 0;
-    for (const { id, status, capsule } of await signupsOfToken(trx, hashOfToken(token))) {
+    const ended: string[] = [];
+    for (const { id, list, status, capsule } of await signupsOfToken(trx, hashOfToken(token))) {
       if (status === 'pending') await refuseSignup(trx, id, clock.now());
       else if ((status === 'confirmed' || status === 'handed') && capsule !== null) {
         const address = sealingUnder(token).open(capsule, signupCapsulePurpose);
@@ -42,9 +49,11 @@ export async function leaveNewsletters(
           address: sealing.seal(address, signupAddressPurpose(id)),
           now: clock.now(),
         });
+        ended.push(list);
       } else continue;
       left++;
     }
+    await countNewsletters(trx, { month: monthOf({ clock, config }), what: 'left', lists: ended });
     return left;
   });
   if (left > 0) await database.forgetDeleted();

@@ -10,7 +10,9 @@ import {
   signupsOf,
   takeRequest,
 } from '../../db/newsletter-signups.ts';
+import { countNewsletters } from '../../db/newsletter-counts.ts';
 import { plusMs } from '../clock.ts';
+import { dayIn } from '../day.ts';
 import type { Deps } from '../deps.ts';
 import { newsletterConfirmationLetter } from '../letters/newsletter-confirmation.ts';
 import { messageOf } from '../letters/letter.ts';
@@ -51,6 +53,11 @@ export async function requestSignup(
 }
 
 const requestPurpose = (id: string) => `newsletter_request.request:${id}`;
+
+/** The newsroom's own, as in its books: `2026-11`. */
+export const monthOf = ({ clock, config }: Pick<Deps, 'clock' | 'config'>): string =>
+  dayIn(clock.now(), config.newsroom.time_zone).slice(0, 7);
+
 export const signupAddressPurpose = (id: string): string => `newsletter_signup.address:${id}`;
 export const signupCapsulePurpose = 'newsletter_signup.capsule';
 
@@ -126,6 +133,10 @@ async function mailOne(
       earlier,
     );
   }
+  await countNewsletters(trx, {
+    ...{ month: monthOf(deps), what: 'requested' },
+    lists: wanted.map(({ slug }) => slug),
+  });
   const letter = newsletterConfirmationLetter(
     {
       titles: wanted.map(({ title }) => title),
