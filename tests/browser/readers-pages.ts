@@ -37,6 +37,17 @@ export const remind =
     await send(page);
   };
 
+const signUp =
+  (email: string): Way =>
+  async (page, service, lang) => {
+    await open('/newsletter')(page, service, lang);
+    await page.locator('#email').fill(email);
+    await send(page);
+  };
+
+/** Of no letter of ours: the page is the same. */
+const noToken = 'A'.repeat(43);
+
 /** Every page that a reader can meet, and how to come there. */
 export const readersPages: Readonly<Record<string, Way>> = {
   'the support page': open('/?campaign=bar'),
@@ -61,6 +72,21 @@ export const readersPages: Readonly<Record<string, Way>> = {
   'the box in a publisher’s page': open('/embed?campaign=article'),
   'the kit for publishers': open('/embed/kit?campaign=article&article=a-long-read'),
   'the example of an article': open('/example'),
+  'the newsletter': open('/newsletter'),
+  'the newsletter without an address': signUp(''),
+  'the newsletter with a mistake': signUp('nobody'),
+  'the newsletter for a mailbox that others read': signUp('reader@mail.ru'),
+  'the newsletter once it is asked for': signUp('reader@example.org'),
+  'the page that confirms a newsletter': open(`/newsletter/confirm/${noToken}`),
+  'the page that has confirmed it': async (page, service, lang) => {
+    await open(`/newsletter/confirm/${noToken}`)(page, service, lang);
+    await send(page);
+  },
+  'the page that ends a newsletter': open(`/newsletter/leave/${noToken}`),
+  'the page that has ended it': async (page, service, lang) => {
+    await open(`/newsletter/leave/${noToken}`)(page, service, lang);
+    await send(page);
+  },
   'the page that stops reminders': open('/remind/stop/token'),
   'the page that has stopped them': async (page, service, lang) => {
     await open('/remind/stop/token')(page, service, lang);
