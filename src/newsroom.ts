@@ -10,6 +10,7 @@ import { maintenanceSetting } from './newsroom/maintenance-setting.ts';
 import { feeSettings, intervalSettings, pageSettings } from './newsroom/page-settings.ts';
 import {
   exampleNewsletters,
+  newsletterFaults,
   newsletterProviderSettings,
   newsletterSettings,
 } from './newsroom/newsletter-settings.ts';
@@ -73,6 +74,10 @@ const newsroomParts = z.strictObject({
 });
 
 const newsroomSchema = newsroomParts
+  .superRefine(({ newsletter_provider: provider, newsletters }, context) => {
+    for (const fault of newsletterFaults(provider, newsletters))
+      context.addIssue({ code: 'custom', ...fault });
+  })
   .superRefine(({ currencies, currency_for: wanted, intervals, chosen_interval: chosen }, context) => {
     const offered = currencies.map(({ code }) => code);
     for (const [language, code] of Object.entries(wanted ?? {}))

@@ -9,7 +9,8 @@ import { signupAddressPurpose } from './sign-up.ts';
 
 // Longer than a provider may take to answer.
 const leaseMs = 60_000;
-const triesBeforeDead = 25;
+// About five days: a provider may be away over a long weekend.
+const triesBeforeDead = 50;
 const whileRefusedMs = 24 * 60 * 60 * 1000;
 
 type HandOverDeps = Pick<Deps, 'db' | 'sealing' | 'clock' | 'random' | 'config' | 'log' | 'database'>;

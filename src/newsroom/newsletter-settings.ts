@@ -24,6 +24,28 @@ export const newsletterProviderSettings = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('buttondown'), url: webAddress.optional() }),
 ]);
 
+type NewsletterSettings = z.output<typeof newsletterSettings>;
+
+/** What the newsletters lack for the provider to take a reader, each with where it is. */
+export function newsletterFaults(
+  { kind }: z.output<typeof newsletterProviderSettings>,
+  newsletters: readonly NewsletterSettings[],
+): { path: [string, number, string]; message: string }[] {
+  return newsletters.flatMap(({ slug, sign_up_url: elsewhere, provider_list: list }, n) => {
+    const at = (field: string, message: string) => [
+      { path: ['newsletters', n, field] satisfies [string, number, string], message },
+    ];
+    if (newsletters.findIndex((other) => other.slug === slug) < n)
+      return at('slug', `expected each once, got ${slug} again`);
+    if (elsewhere !== undefined) return [];
+    if (kind === 'listmonk' && !/^[1-9]\d{0,8}$/.test(list ?? ''))
+      return at('provider_list', `expected the number of the list at listmonk, got ${list ?? 'nothing'}`);
+    if (kind === 'mailchimp' && list === undefined)
+      return at('provider_list', 'expected the id of the audience at Mailchimp, got nothing');
+    return [];
+  });
+}
+
 /** Of the newsroom that is shown until one describes itself. */
 export const exampleNewsletters = [
   {

@@ -11,6 +11,11 @@ import { faultsForOwnNeeds, faultsOf } from './look.ts';
 
 type Open = TestService & { close(): Promise<void> };
 
+const newsletters = [
+  { slug: 'weekly', title: { en: 'The Week' }, preview_url: 'https://example.org/last' },
+  { slug: 'daily', title: { en: 'The Day' }, description: { en: 'Every morning, in five minutes.' } },
+];
+
 let browser: TestBrowser;
 let guarded: Open;
 let closed: Open;
@@ -21,7 +26,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'newsroom-'));
   const maintenance = { message: { en: 'We move house.' }, until: '2126-01-01T00:00:00Z' };
   closed = await openTestService({ NEWSROOM_CONFIG: newsroomFile('closed', { maintenance }) });
-  const strict = newsroomFile('strict', { safety: { limits: { mistakes: 1 } } });
+  const strict = newsroomFile('strict', { safety: { limits: { mistakes: 1 } }, newsletters });
   guarded = await openTestService({ ABUSE_LIMITS: 'on', NEWSROOM_CONFIG: strict });
 });
 
@@ -63,6 +68,20 @@ describe.each(languageCodes)('in %s', (lang) => {
     await page.locator('main form button').last().click();
 
     expect(await page.locator('h1').innerText()).toBe(words.friction.title);
+    expect(await lookAt(page)).toEqual([]);
+  });
+
+  it('several newsletters can be chosen from, none of them chosen beforehand', async () => {
+    const page = await newPage();
+    await page.goto(`${guarded.base}/newsletter?lang=${lang}`);
+    expect(await page.locator('input[type=checkbox]:checked').count()).toBe(0);
+    expect(await lookAt(page)).toEqual([]);
+
+    await page.locator('main button').first().click();
+    expect(await page.locator('[role=alert]:focus a').allInnerTexts()).toEqual([
+      words.newsletter.chooseOne,
+      words.newsletter.addressMissing,
+    ]);
     expect(await lookAt(page)).toEqual([]);
   });
 

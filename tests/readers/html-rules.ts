@@ -14,6 +14,8 @@ const validator = new HtmlValidate({
     'no-implicit-input-type': 'off',
     // A limit of search engines, for titles that hold a name of the newsroom's choice.
     'long-title': 'off',
+    // Boxes of one question share a name, as radios do: each that is ticked is sent.
+    'form-dup-name': ['error', { shared: ['radio', 'button', 'reset', 'submit', 'checkbox'] }],
     // The list of mistakes stands above the heading (GOV.UK Design System, error summary).
     'heading-level': ['error', { minInitialRank: 'h2' }],
   },

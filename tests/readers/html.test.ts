@@ -82,6 +82,15 @@ const ways: Record<string, Way> = {
   },
   'the page that stops reminders': open('/remind/stop/token'),
   'the page that has stopped them': (world, lang) => send(world, `/remind/stop/token?lang=${lang}`, {}),
+  'the newsletters': open('/newsletter'),
+  'the newsletters with mistakes': (world, lang) => send(world, '/newsletter', { email: 'nobody', lang }),
+  'the newsletters for a mailbox that others read': (world, lang) =>
+    send(world, '/newsletter', { email: 'reader@mail.ru', list: 'weekly', lang }),
+  'the page that confirms a newsletter': open('/newsletter/confirm/token'),
+  'the page that has confirmed it': (world, lang) =>
+    send(world, `/newsletter/confirm/token?lang=${lang}`, {}),
+  'the page that ends a newsletter': open('/newsletter/leave/token'),
+  'the page that has ended it': (world, lang) => send(world, `/newsletter/leave/token?lang=${lang}`, {}),
   'the page that is not there': open('/nothing'),
   'the page for another method': (world, lang) => send(world, `/thanks?lang=${lang}`, {}),
   'the page for a foreign form': (world, lang) => send(world, `/checkout?lang=${lang}`, {}, elsewhere),
@@ -130,6 +139,14 @@ const described = {
   name: 'The Example & Sons <Times>',
   contact_email: 'desk@newsroom.example',
   privacy_url: 'https://newsroom.example/privacy?a=1&b=2',
+  newsletters: [
+    {
+      slug: 'weekly',
+      title: { en: 'The <Week> & more' },
+      preview_url: 'https://newsroom.example/last?a=1&b=2',
+    },
+    { slug: 'daily', title: { en: 'The Day' }, description: { en: 'Every day, with "quotes".' } },
+  ],
 };
 
 const isPage = ({ headers }: Response) => headers.get('content-type')?.startsWith('text/html') ?? false;

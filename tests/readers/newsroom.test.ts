@@ -21,6 +21,34 @@ describe('the newsroom', () => {
     expect(parsed.ok && JSON.stringify(parsed.newsroom)).not.toMatch(/Example Times|undesirable/);
   });
 
+  it.each([
+    ['listmonk', '', 'expected the number of the list at listmonk, got nothing'],
+    ['listmonk', 'weekly', 'expected the number of the list at listmonk, got weekly'],
+    ['listmonk', '7', undefined],
+    ['mailchimp', '', 'expected the id of the audience at Mailchimp, got nothing'],
+    ['mailchimp', 'a1b2c3', undefined],
+    ['buttondown', '', undefined],
+    ['store', '', undefined],
+  ])('says what %s needs to know of a newsletter, given %j', (kind, list, problem) => {
+    const newsroom = {
+      newsletter_provider: { kind, ...(kind === 'listmonk' && { url: 'https://lists.example.org' }) },
+      newsletters: [
+        { slug: 'weekly', title: { en: 'The Week' }, ...(list !== '' && { provider_list: list }) },
+        { slug: 'daily', title: { en: 'The Day' }, sign_up_url: 'https://example.org/daily' },
+      ],
+    };
+    expect(problemsOf(JSON.stringify(newsroom))).toEqual(
+      problem === undefined ? [] : [`line 1, newsletters.0.provider_list: ${problem}`],
+    );
+  });
+
+  it('knows each newsletter once', () => {
+    const weekly = '{"slug": "weekly", "title": {"en": "The Week"}}';
+    expect(problemsOf(`{"newsletters": [${weekly}, ${weekly}]}`)).toEqual([
+      'line 1, newsletters.1.slug: expected each once, got weekly again',
+    ]);
+  });
+
   it('names the path and the line of everything that is wrong, at once', () => {
     const text = `{
   "nope": 1,
