@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -15,6 +16,13 @@ export type StripeSetting =
       live: boolean;
     };
 
+/** The private half of the key whose public half is in the DNS, at `<selector>._domainkey.<domain>`. */
+export interface DkimKey {
+  readonly selector: string;
+  /** PEM. */
+  readonly privateKey: string;
+}
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -26,6 +34,8 @@ export interface Config {
   readonly stripe: StripeSetting;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** How mail is signed (RFC 6376), for the domain of MAIL_FROM; undefined: the mail server signs, or nobody does. */
+  readonly dkim: DkimKey | undefined;
   /** What the newsletters' provider knows us by. */
   readonly newsletterKey: string | undefined;
   /** Current first; empty when the service is to make its own beside the data. */
@@ -59,11 +69,13 @@ const secretNames = [
   'DATA_KEYS',
   'DATABASE_URL',
   'NEWSLETTER_KEY',
+  'DKIM_PRIVATE_KEY',
 ] as const;
 
 const settingNames = [
   ...secretNames,
   ...['HOST', 'PORT', 'PUBLIC_URL', 'ONION_URL', 'DATA_DIR', 'STRIPE_API_BASE', 'SANDBOX_PORT', 'MAIL_FROM'],
+  'DKIM_SELECTOR',
   ...['NEWSROOM_CONFIG', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'TRUSTED_PROXIES', 'ROLE'],
   'ABUSE_LIMITS',
 ] as const;
@@ -115,6 +127,14 @@ const schema = z.object({
     .refine((keys) => keys.every((key) => key.length === 32), 'expected 32 bytes in base64 for every key')
     .optional(),
   NEWSLETTER_KEY: z.string().optional(),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i, 'expected a selector: letters, digits, hyphens')
+    .optional(),
+  DKIM_PRIVATE_KEY: z
+    .string()
+    .refine(isSigningKey, 'expected an RSA key of at least 2048 bits in PEM')
+    .optional(),
   NEWSROOM_CONFIG: z.string().optional(),
   OIDC_ISSUER: z.url('expected an address').optional(),
   OIDC_CLIENT_ID: z.string().optional(),
@@ -159,6 +179,12 @@ function configOf(environment: Environment, expected: { hasWebhookSecrets: boole
     problems.push(
       'DATA_KEYS: expected keys of your own with a live Stripe key (base64 of 32 random bytes, current first)',
     );
+  if (
+    (env.DKIM_SELECTOR === undefined) !== (env.DKIM_PRIVATE_KEY === undefined) &&
+    !wrong.has('DKIM_PRIVATE_KEY') &&
+    !wrong.has('DKIM_SELECTOR')
+  )
+    problems.push('DKIM_SELECTOR: expected it together with DKIM_PRIVATE_KEY, got one of them');
   const newsroom = readNewsroom(env.NEWSROOM_CONFIG, problems);
   if (newsroom.newsletter_provider.kind !== 'store' && env.NEWSLETTER_KEY === undefined)
     problems.push('NEWSLETTER_KEY: expected the key of the newsletter_provider in NEWSROOM_CONFIG');
@@ -174,6 +200,7 @@ function configOf(environment: Environment, expected: { hasWebhookSecrets: boole
     stripe,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
+    dkim: dkimOf(env),
     newsletterKey: env.NEWSLETTER_KEY,
     dataKeys: env.DATA_KEYS ?? [],
     newsroom,
@@ -227,6 +254,21 @@ function withSecretFiles(environment: Environment, problems: string[]): Record<s
   }
   return values;
 }
+
+function isSigningKey(pem: string): boolean {
+  try {
+    const key = createPrivateKey(pem);
+    return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+  } catch {
+    return false;
+  }
+}
+
+const dkimOf = ({
+  DKIM_SELECTOR: selector,
+  DKIM_PRIVATE_KEY: privateKey,
+}: z.infer<typeof schema>): DkimKey | undefined =>
+  selector === undefined || privateKey === undefined ? undefined : { selector, privateKey };
 
 function stripeSetting(
   env: z.infer<typeof schema>,

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import type { DkimKey } from '../config.ts';
 import type { OutgoingMail } from './mail-transport.ts';
 
 const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
@@ -20,6 +21,7 @@ export async function composeMail(mail: OutgoingMail): Promise<Buffer> {
     baseBoundary: mail.messageId.replaceAll(/[^a-z0-9]/gi, ''),
     disableFileAccess: true,
     disableUrlAccess: true,
+    ...(mail.dkim && { dkim: signatureOf(mail, mail.dkim) }),
   });
   if (!Buffer.isBuffer(composed.message))
     throw new TypeError('expected the composed mail as bytes, got a stream');
@@ -34,3 +36,18 @@ const stopHeaders = (stopUrl: string | undefined) =>
         'List-Unsubscribe': { prepared: true, value: `<${new URL(stopUrl).href}>` },
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       };
+
+// RFC 8058, 4: both List headers must be signed. Each of these stands in a mail once at most.
+const signedHeaders = [
+  ...['from', 'to', 'subject', 'date', 'message-id', 'mime-version', 'content-type', 'auto-submitted'],
+  ...['list-unsubscribe', 'list-unsubscribe-post'],
+].join(':');
+
+const signatureOf = ({ from }: OutgoingMail, { selector, privateKey }: DkimKey) => ({
+  domainName: from.address.slice(from.address.lastIndexOf('@') + 1),
+  keySelector: selector,
+  privateKey,
+  headerFieldNames: signedHeaders,
+  // Two attempts at one mail are the same bytes.
+  cacheDir: false as const,
+});

@@ -1,3 +1,4 @@
+import type { DkimKey } from '../config.ts';
 import type { Instant } from '../clock.ts';
 import type { MailFrom } from '../mail-from.ts';
 import type { MailMessage } from './mail-message.ts';
@@ -8,6 +9,8 @@ export interface OutgoingMail extends MailMessage {
   /** With its angle brackets. */
   messageId: string;
   date: Instant;
+  /** Absent: not signed here. */
+  dkim?: DkimKey | undefined;
 }
 
 export interface MailTransport {

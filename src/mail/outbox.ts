@@ -136,6 +136,7 @@ function openMail({ sealing, config }: SendingDeps, mail: ClaimedMail): Outgoing
     from: parseMailFrom(config.mailFrom),
     messageId: mail.messageId,
     date: mail.createdAt,
+    dkim: config.dkim,
   };
 }
 

@@ -76,9 +76,9 @@ describe.each(databases)('gifts and what is checked of them, on $name', (engine)
     await life.advance({ months: 1 });
     await life.advance({ days: 1 });
     await life.hear();
-    const failed = (await life.sdk.events.list({ type: 'invoice.payment_failed' })).data[0];
+    const failed = (await life.sdk.events.list({ type: 'payment_intent.payment_failed' })).data[0];
     expect(await life.event(failed?.id ?? '')).toEqual({
-      ...{ status: 'ignored', last_error: 'how the gift stands is read from its subscription' },
+      ...{ status: 'ignored', last_error: 'no money moved; a payment that failed is a charge of its own' },
     });
   });
 

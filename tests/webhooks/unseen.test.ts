@@ -162,7 +162,7 @@ describe('a charge', () => {
 
 describe('an invoice payment', () => {
   const invoice = {
-    ...{ id: 'in_1', livemode: false },
+    ...{ id: 'in_1', livemode: false, created: 1, status_transitions: { paid_at: 2 } },
     parent: { subscription_details: { subscription: 'sub_1', metadata: { donation_id: 'don_1' } } },
   };
   const paid = (payment: object, fields: object = {}) =>

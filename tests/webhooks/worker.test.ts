@@ -54,7 +54,7 @@ const balanceTransaction = (fields: Partial<Stripe.BalanceTransaction> = {}) =>
 const invoiceOf = (donationId: string) =>
   ({
     id: 'in_1',
-    livemode: false,
+    ...{ livemode: false, created: 1_798_000_000, status_transitions: { paid_at: null } },
     parent: { subscription_details: { metadata: { donation_id: donationId } } },
   }) as unknown as Stripe.Invoice;
 
