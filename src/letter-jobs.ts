@@ -1,3 +1,5 @@
+import { deleteOldMail } from '../db/letters-list.ts';
+import { plusMs } from './clock.ts';
 import type { Deps } from './deps.ts';
 import { forgetUnconfirmed } from './newsletter/confirm-leave.ts';
 import { handOver } from './newsletter/hand-over.ts';
@@ -80,6 +82,8 @@ const newsletterJob = (deps: Wired): Job => {
 };
 
 const hourMs = 60 * 60 * 1000;
+/** What a mail was about stands in it, and when it went; to whom is gone long before. */
+const mailKeptMs = 90 * dayMs;
 
 /** Forgets what has had its time. */
 const purgeJob = (deps: Wired): Job => ({
@@ -88,5 +92,6 @@ const purgeJob = (deps: Wired): Job => ({
   run: async () => {
     await forgetUnconfirmed(deps);
     await deleteEndedSuppressions(deps.db, deps.clock.now());
+    await deleteOldMail(deps.db, plusMs(deps.clock.now(), -mailKeptMs));
   },
 });

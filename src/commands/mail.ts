@@ -1,14 +1,18 @@
 import { Option, type Command } from 'commander';
 import { listMail } from '../../db/outbox-list.ts';
 import { listReminders } from '../../db/reminders.ts';
-import type { MailStatus } from '../../db/schema.ts';
+import { listNotices, reopenNotice, retryMail } from '../../db/letters-list.ts';
+import type { MailStatus, NoticeStatus } from '../../db/schema.ts';
+import { readConfig } from '../config.ts';
+import { writePreviews } from '../letters/write-previews.ts';
 import { createTransport } from '../mail/create-transport.ts';
 import { sendDueMail } from '../mail/outbox.ts';
 import { sendDueReminders } from '../reminders/send.ts';
-import { withDeps } from './context.ts';
+import { CommandFailure, withDeps } from './context.ts';
 import { count, dryRun, json } from './options.ts';
 import { print } from './output.ts';
 
+const noticeStatuses = ['open', 'done', 'dropped', 'dead'] as const satisfies readonly NoticeStatus[];
 const statuses = ['queued', 'sent', 'dead', 'withdrawn'] as const satisfies readonly MailStatus[];
 
 export function mailCommands(program: Command): void {
@@ -47,13 +51,9 @@ export function mailCommands(program: Command): void {
       }),
     );
 
-  json(
-    program
-      .command('mail')
-      .description('letters')
-      .command('list')
-      .description('the outbox, newest first; never to whom'),
-  )
+  const mail = program.command('mail').description('letters');
+
+  json(mail.command('list').description('the outbox, newest first; never to whom'))
     .addOption(new Option('--status <status>', 'only these').choices(statuses))
     .option('--limit <n>', 'at most this many', count, 100)
     .action((options: { json: boolean; status?: MailStatus; limit: number }) =>
@@ -66,4 +66,40 @@ export function mailCommands(program: Command): void {
         );
       }),
     );
+
+  json(mail.command('notices').description('letters that something which happened owes; never to whom'))
+    .addOption(new Option('--status <status>', 'only these').choices(noticeStatuses))
+    .option('--limit <n>', 'at most this many', count, 100)
+    .action((options: { json: boolean; status?: NoticeStatus; limit: number }) =>
+      withDeps(async ({ db }) => {
+        const rows = await listNotices(db, options);
+        print(
+          rows.map((row) => ({ ...row })),
+          options.json,
+          'no letter is owed',
+        );
+      }),
+    );
+
+  dryRun(json(mail.command('retry <id>').description('write a letter again that was given up'))).action(
+    (id: string, options: { json: boolean; dryRun: boolean }) =>
+      withDeps(async ({ db, clock }) => {
+        if (options.dryRun) return print([{ id, result: 'would be owed again' }], options.json);
+        const retried = await db.transaction().execute(async (trx) => {
+          const outcome = await retryMail(trx, id, clock.now());
+          return outcome === 'not given up' ? reopenNotice(trx, id, clock.now()) : outcome;
+        });
+        if (retried !== 'owed again') throw new CommandFailure(`${id}: ${retried}`);
+        print([{ id, result: retried }], options.json);
+      }),
+  );
+
+  mail
+    .command('preview')
+    .description('every letter in every language, about gifts that nobody gave, as files')
+    .requiredOption('--folder <folder>', 'where to put them')
+    .action(async ({ folder }: { folder: string }) => {
+      const files = await writePreviews(readConfig(), folder);
+      console.log(`${files} files`);
+    });
 }

@@ -40,6 +40,7 @@ const navigation = [
   { href: '/finance/campaigns', name: 'Campaigns' },
   { href: '/finance/reconciliation', name: 'Reconciliation' },
   { href: '/finance/abuse', name: 'Abuse' },
+  { href: '/finance/letters', name: 'Letters' },
   { href: '/finance/mailbox', name: 'Mailbox' },
 ];
 

@@ -4,6 +4,7 @@ import { campaignPages } from './campaign-pages.ts';
 import { abusePage } from './abuse-page.ts';
 import { entryPage } from './entry-page.ts';
 import type { FinanceDeps } from './finance-deps.ts';
+import { letterPages } from './letter-pages.ts';
 import { mailboxPages } from './mailbox-pages.ts';
 import { overviewPage } from './overview-page.ts';
 import { payoutPages } from './payout-pages.ts';
@@ -25,6 +26,7 @@ const pages = [
   campaignPages,
   reconciliationPage,
   abusePage,
+  letterPages,
   mailboxPages,
 ];
 
