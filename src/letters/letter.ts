@@ -42,6 +42,9 @@ function asText(paragraph: Paragraph): string {
   return paragraph.link === undefined ? paragraph.words : `${paragraph.words}\n${paragraph.link}`;
 }
 
+// Colours are left to the reader's own program, light or dark.
+const look = 'margin:0 auto;padding:24px 20px;max-width:36em;font:16px/1.5 system-ui,sans-serif';
+
 function asHtml(paragraphs: readonly Paragraph[], about: { title: string; language: string }): string {
   const letter = html`<!doctype html>
     <html lang="${about.language}" dir="${directionOf(about.language)}">
@@ -49,7 +52,7 @@ function asHtml(paragraphs: readonly Paragraph[], about: { title: string; langua
         <meta charset="utf-8" />
         <title>${about.title}</title>
       </head>
-      <body>
+      <body style="${look}">
         ${paragraphs.map(paragraphInHtml)}
       </body>
     </html>`;
