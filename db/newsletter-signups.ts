@@ -85,7 +85,7 @@ export async function mailedTo(
 ): Promise<number> {
   const row = await trx
     .selectFrom('newsletter_signup')
-    .select((eb) => eb.fn.count('mailed_at').distinct().as('letters'))
+    .select((eb) => eb.fn.count('token_hash').distinct().as('letters'))
     .where('domain_index', '=', domainIndex)
     .where('mailed_at', '>', since)
     .executeTakeFirst();
@@ -302,7 +302,7 @@ export async function postponeSignup(
     .execute();
 }
 
-/** Never confirmed in time; how many were forgotten. */
+/** Never confirmed in time, or never written to; how many were forgotten. */
 export async function deleteUnconfirmed(db: Db, requestedBefore: Instant): Promise<number> {
   const deleted = await db
     .deleteFrom('newsletter_signup')
@@ -310,7 +310,12 @@ export async function deleteUnconfirmed(db: Db, requestedBefore: Instant): Promi
     .where('requested_at', '<=', requestedBefore)
     .returning('id')
     .execute();
-  return deleted.length;
+  const unread = await db
+    .deleteFrom('newsletter_request')
+    .where('created_at', '<=', requestedBefore)
+    .returning('id')
+    .execute();
+  return deleted.length + unread.length;
 }
 
 export interface ListedSignup {

@@ -69,14 +69,19 @@ export const paymentsAheadJob = ({ db, clock, config }: Pick<Deps, 'db' | 'clock
   },
 });
 
+const awayMs = 60_000;
+
 const newsletterJob = (deps: Wired): Job => {
   const provider = providerFor(deps.config);
+  let notBefore = deps.clock.now();
   return {
     name: 'newsletter',
     everyMs: soonMs,
     run: async () => {
       await mailSignups(deps, { limit: 200 });
-      await handOver(deps, provider, { limit: 50 });
+      if (deps.clock.now() < notBefore) return;
+      const { postponed } = await handOver(deps, provider, { limit: 50 });
+      if (postponed > 0) notBefore = plusMs(deps.clock.now(), awayMs);
     },
   };
 };

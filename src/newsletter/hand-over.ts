@@ -31,7 +31,10 @@ export async function handOver(
   for (let n = 0; n < limit; n++) {
     const held = await claimSignup(deps.db, { now: deps.clock.now(), leaseMs, random: deps.random });
     if (!held) break;
-    count[await tellProvider(deps, provider, held)]++;
+    const told = await tellProvider(deps, provider, held);
+    count[told]++;
+    // Whoever does not answer one does not answer the next, and other letters wait behind this.
+    if (told === 'postponed') break;
   }
   if (count.done + count.refused > 0) await deps.database.forgetDeleted();
   return count;
@@ -94,11 +97,7 @@ async function later(
 }
 
 /** Somebody has to know. A wish to come is given up; a wish to leave is not: it is said again until it is heard. */
-async function refused(
-  deps: HandOverDeps,
-  held: HeldSignup,
-  error: string,
-): Promise<'postponed' | 'refused'> {
+async function refused(deps: HandOverDeps, held: HeldSignup, error: string): Promise<'refused'> {
   const now = deps.clock.now();
   const isLeaving = held.status === 'leaving';
   deps.log.error({ ...aboutOf(held), error }, 'newsletter: the provider does not take it');
@@ -115,7 +114,7 @@ async function refused(
     },
     now,
   );
-  return isLeaving ? 'postponed' : 'refused';
+  return 'refused';
 }
 
 const aboutOf = ({ id, list, attempts }: HeldSignup) => ({ signup: id, list, attempts });

@@ -105,7 +105,11 @@ async function mailOne(
   const indexes = addressIndexes(sealing, address);
   const wanted = await wantedLists(trx, indexes, request, now);
   const isUnwelcome = await isSuppressed(trx, indexes, { reasons: ['bounced', 'complained'], now });
-  if (wanted.length === 0 || isUnwelcome) {
+  if (wanted === 'later' && !isUnwelcome) {
+    await postponeRequest(trx, id, plusMs(now, hourMs / 6));
+    return 'waiting';
+  }
+  if (wanted === 'later' || wanted.length === 0 || isUnwelcome) {
     await takeRequest(trx, id);
     return 'dropped';
   }
@@ -156,9 +160,12 @@ async function mailOne(
 async function wantedLists(trx: Trx, indexes: readonly Buffer[], { lists }: SignupRequest, now: string) {
   const known = await signupsOf(trx, indexes);
   if (known.some(({ mailedAt }) => mailedAt !== null && mailedAt > plusMs(now, -dayMs))) return [];
+  const wanted = new Set(lists.map(({ slug }) => slug));
+  // Whoever left and comes back at once would else be ended by what the provider has yet to be told.
+  if (known.some(({ list, status }) => status === 'leaving' && wanted.has(list))) return 'later';
   return lists.flatMap((list) => {
     const ofList = known.filter((signup) => signup.list === list.slug);
-    const isThere = ofList.some(({ status }) => ['confirmed', 'handed', 'leaving'].includes(status));
+    const isThere = ofList.some(({ status }) => ['confirmed', 'handed'].includes(status));
     return isThere ? [] : [{ ...list, earlier: ofList.map((signup) => signup.id) }];
   });
 }

@@ -4,7 +4,6 @@ import type { Newsroom } from '../../newsroom.ts';
 import { languageMark, textIn } from '../newsroom-texts.ts';
 import { errorSummary, noticeSummary, type FieldProblem, type Html, type Page } from '../page-shell.ts';
 import {
-  offeredHere,
   policyOf,
   titleOf,
   type Newsletter,
@@ -16,6 +15,8 @@ import { signUpFields } from './sign-up-fields.ts';
 export interface NewsletterPageView {
   newsroom: Newsroom;
   locale: string;
+  /** Those that are shown. */
+  offered: readonly Newsletter[];
   form: NewsletterForm;
   problems: NewsletterProblems;
   /** Why it was not taken, where that is no mistake of the reader's. */
@@ -27,9 +28,8 @@ const listField = (slug: string) => `list-${slug}`;
 
 /** Every newsletter that is signed up for here, with a look at the last issue. */
 export function newsletterPage(view: NewsletterPageView): Page {
-  const { newsroom, locale } = view;
+  const { newsroom, locale, offered } = view;
   const { newsletter: words, errors } = wordsIn(locale);
-  const offered = offeredHere(newsroom);
   const problems = problemsInWords(view, offered);
   const all = [problems.lists, problems.address].filter((problem) => problem !== undefined);
   return {

@@ -28,8 +28,8 @@ export function newsletterRoutes(deps: NewsletterDeps, limits: FormMailGate): Ho
   return (
     new Hono()
       .get('/newsletter', (c) => {
-        const form = { lists: c.req.queries('list') ?? [], email: '' };
-        return answerWithForm(c, deps, 200, language(c), { form, problems: {} });
+        const form = { lists: [], email: '' };
+        return answerWithForm(c, deps, 200, language(c), { form, problems: {} }, c.req.queries('list'));
       })
       .post('/newsletter', async (c) => {
         const fields = await readPostedForm(c, deps);
@@ -92,12 +92,18 @@ async function answerWithForm(
   status: 200 | 422 | 429,
   locale: string,
   view: { form: NewsletterForm; problems: NewsletterProblems; notice?: NewsletterPageView['notice'] },
+  linkedTo: readonly string[] = [],
 ): Promise<Response> {
   const { newsroom } = deps.config;
-  if (offeredHere(newsroom).length === 0)
+  const all = offeredHere(newsroom);
+  if (all.length === 0)
     return answerWithProblem(c, newsroom, 'unknown', 'no newsletter is signed up for here');
   const { notice, ...rest } = view;
-  return send(c, deps, status, newsletterPage({ newsroom, locale, ...rest, ...(notice && { notice }) }));
+  // A link shows its newsletter alone, instead of ticking a box for the reader.
+  const linked = all.filter(({ slug }) => linkedTo.includes(slug));
+  const offered = linked.length > 0 ? linked : all;
+  const page = newsletterPage({ newsroom, locale, offered, ...rest, ...(notice && { notice }) });
+  return send(c, deps, status, page);
 }
 
 const send = (
