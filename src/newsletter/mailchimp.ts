@@ -6,8 +6,7 @@ import { askProvider, ProviderAway, type Answer, type NewsletterProvider, type O
  * centre. A list is an audience's id; a member is named by the MD5 of the address in lower case, as Mailchimp wants it.
  */
 export function mailchimp(about: { url: string | undefined; key: string }): NewsletterProvider {
-  const api =
-    about.url?.replace(/\/+$/, '') ?? `https://${about.key.split('-').at(-1) ?? ''}.api.mailchimp.com`;
+  const api = about.url?.replace(/\/+$/, '') ?? `https://${dataCentreOf(about.key)}.api.mailchimp.com`;
   const headers = { authorization: `Basic ${Buffer.from(`key:${about.key}`).toString('base64')}` };
   const memberUrl = (list: string, email: string) =>
     `${api}/3.0/lists/${encodeURIComponent(list)}/members/${createHash('md5').update(email.toLowerCase()).digest('hex')}`;
@@ -40,3 +39,6 @@ function outcomeOf({ status, body }: Answer): Outcome {
 /** A title of an error is a few fixed words; its detail quotes the address. */
 const codeOf = (title: unknown): string =>
   typeof title === 'string' && /^[A-Za-z ]{1,60}$/.test(title) ? title : '';
+
+/** Never the whole key: the name of the host is asked of name servers. */
+const dataCentreOf = (key: string): string => /-([a-z]{2,4}\d{1,3})$/.exec(key)?.[1] ?? 'unknown';
