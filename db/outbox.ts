@@ -140,7 +140,7 @@ export async function postponeMail(
  */
 export async function withdrawMail(
   trx: Trx,
-  about: { kind: string; recipientIndexes: readonly Uint8Array[]; now: Instant },
+  about: { kind?: string; recipientIndexes: readonly Uint8Array[]; now: Instant },
 ): Promise<number> {
   const rows = await trx
     .updateTable('outbox_mail')
@@ -153,7 +153,7 @@ export async function withdrawMail(
       finished_at: about.now,
     })
     .where('status', '=', 'queued')
-    .where('kind', '=', about.kind)
+    .$if(about.kind !== undefined, (qb) => qb.where('kind', '=', about.kind ?? ''))
     .where(
       'recipient_index',
       'in',
@@ -163,4 +163,15 @@ export async function withdrawMail(
     .returning('id')
     .execute();
   return rows.length;
+}
+
+/** Whether a mail with this Message-ID left here. It is 128 random bits that only its recipient has seen. */
+export async function hasSentMail(trx: Trx, messageId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('outbox_mail')
+    .select('id')
+    .where('message_id', '=', messageId)
+    .where('status', '=', 'sent')
+    .executeTakeFirst();
+  return row !== undefined;
 }

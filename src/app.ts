@@ -12,6 +12,7 @@ import { cspReports } from './readers/csp-reports.ts';
 import { remindRoutes } from './readers/remind-routes.ts';
 import { createFormMailGate } from './readers/form-mail-limits.ts';
 import { newsletterRoutes } from './readers/newsletter/newsletter-routes.ts';
+import { mailEventRoutes } from './mail-events.ts';
 import { readerRoutes } from './readers/routes.ts';
 import type { CountSupport } from './readers/support-tally.ts';
 import { routeAt } from './routes-at.ts';
@@ -32,6 +33,7 @@ export function createApp(deps: Deps, options: AppOptions): Hono {
   if (deps.config.publicUrl.startsWith('https:')) app.use(onlyByHttps);
   app.route('/', healthRoutes(deps, options.stopping));
   app.route('/', webhookRoutes(deps, { secrets: options.webhookSecrets, wallClock: createClock() }));
+  app.route('/', mailEventRoutes(deps));
   if (deps.config.role !== 'worker') {
     app.route('/', financeRoutes(deps, options.signIn));
     // Before the reminders: what it does to pages is for theirs too.

@@ -36,6 +36,8 @@ export interface Config {
   readonly mailFrom: string;
   /** How mail is signed (RFC 6376), for the domain of MAIL_FROM; undefined: the mail server signs, or nobody does. */
   readonly dkim: DkimKey | undefined;
+  /** What a mail service shows when it reports bounces; undefined: it has no door. */
+  readonly mailEventsPassword: string | undefined;
   /** What the newsletters' provider knows us by. */
   readonly newsletterKey: string | undefined;
   /** Current first; empty when the service is to make its own beside the data. */
@@ -70,6 +72,7 @@ const secretNames = [
   'DATABASE_URL',
   'NEWSLETTER_KEY',
   'DKIM_PRIVATE_KEY',
+  'MAIL_EVENTS_PASSWORD',
 ] as const;
 
 const settingNames = [
@@ -127,6 +130,7 @@ const schema = z.object({
     .refine((keys) => keys.every((key) => key.length === 32), 'expected 32 bytes in base64 for every key')
     .optional(),
   NEWSLETTER_KEY: z.string().optional(),
+  MAIL_EVENTS_PASSWORD: z.string().min(16, 'expected at least 16 characters').optional(),
   DKIM_SELECTOR: z
     .string()
     .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i, 'expected a selector: letters, digits, hyphens')
@@ -201,6 +205,7 @@ function configOf(environment: Environment, expected: { hasWebhookSecrets: boole
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
     dkim: dkimOf(env),
+    mailEventsPassword: env.MAIL_EVENTS_PASSWORD,
     newsletterKey: env.NEWSLETTER_KEY,
     dataKeys: env.DATA_KEYS ?? [],
     newsroom,

@@ -5,6 +5,8 @@ import { listNotices, reopenNotice, retryMail } from '../../db/letters-list.ts';
 import type { MailStatus, NoticeStatus } from '../../db/schema.ts';
 import { readConfig } from '../config.ts';
 import { writePreviews } from '../letters/write-previews.ts';
+import { hearReport } from '../mail/bounces/hear-report.ts';
+import { readMailReport } from '../mail/bounces/read-report.ts';
 import { createTransport } from '../mail/create-transport.ts';
 import { sendDueMail } from '../mail/outbox.ts';
 import { sendDueReminders } from '../reminders/send.ts';
@@ -102,4 +104,21 @@ export function mailCommands(program: Command): void {
       const files = await writePreviews(readConfig(), folder);
       console.log(`${files} files`);
     });
+
+  json(mail.command('bounced').description('one mail of the bounce mailbox, from standard input')).action(
+    (options: { json: boolean }) =>
+      withDeps(async (deps) => {
+        const reports = readMailReport(await readStandardInput());
+        const heard: { result: string }[] = [];
+        for (const report of reports)
+          heard.push({ result: await hearReport(deps, report, { isTrusted: false }) });
+        print(heard, options.json, 'no report of a mail that came back');
+      }),
+  );
+}
+
+async function readStandardInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks);
 }

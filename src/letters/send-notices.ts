@@ -1,10 +1,8 @@
 import type { Trx } from '../../db/database.ts';
-import { isSuppressed } from '../../db/mail-suppressions.ts';
 import { claimNotice, finishNotice, postponeNotice, type ClaimedNotice } from '../../db/notices.ts';
 import { openTask } from '../../db/staff-tasks.ts';
 import { plusMs } from '../clock.ts';
 import type { Deps } from '../deps.ts';
-import { addressIndexes } from '../mail/address-index.ts';
 import { isMailAddress } from '../mail/mail-address.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { retryDelayMs } from '../mail/retry-delay.ts';
@@ -106,17 +104,12 @@ async function queueLetter(
   if (!isMailAddress(email)) return 'an address that no letter can be sent to';
   const { domains, gift_letters: toRisky } = newsroom.safety.risky_mailboxes;
   if (toRisky === 'withhold' && isRiskyMailbox(email, domains)) return 'a mailbox that others may look into';
-  const suppressed = await isSuppressed(trx, addressIndexes(deps.sealing, email), {
-    reasons: ['bounced', 'complained'],
-    now: deps.clock.now(),
-  });
-  if (suppressed) return 'letters came back from this address';
-  await queueMail(trx, deps, {
+  const queued = await queueMail(trx, deps, {
     kind: notice.kind,
     dedupeKey: notice.key,
     message: messageOf(letter, { to: email, locale, newsroom }),
   });
-  return 'queued';
+  return queued === 'suppressed' ? 'letters came back from this address' : 'queued';
 }
 
 async function failed(

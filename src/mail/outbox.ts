@@ -4,7 +4,8 @@ import { plusMs } from '../clock.ts';
 import type { Deps } from '../deps.ts';
 import { newId, newToken } from '../random.ts';
 import { domainOf, parseMailFrom } from '../mail-from.ts';
-import { addressIndex } from './address-index.ts';
+import { isSuppressed } from '../../db/mail-suppressions.ts';
+import { addressIndex, addressIndexes } from './address-index.ts';
 import { mailMessageSchema, type MailMessage } from './mail-message.ts';
 import { MailFailure, type MailTransport, type OutgoingMail } from './mail-transport.ts';
 import { retryDelayMs } from './retry-delay.ts';
@@ -22,14 +23,18 @@ export interface MailToQueue {
   message: MailMessage;
 }
 
-/** Leaves with the caller's transaction or not at all. */
+/** Leaves with the caller's transaction or not at all; to an address that is gone, or complained, nothing does. */
 export async function queueMail(
   trx: Trx,
   deps: Pick<Deps, 'sealing' | 'random' | 'clock' | 'config'>,
   { kind, dedupeKey, message }: MailToQueue,
-): Promise<'queued' | 'already queued'> {
+): Promise<'queued' | 'already queued' | 'suppressed'> {
   const id = newId(deps.random, 'mail');
   const createdAt = deps.clock.now();
+  const isUnwelcome = await isSuppressed(trx, addressIndexes(deps.sealing, message.to), {
+    ...{ reasons: ['bounced', 'complained'], now: createdAt },
+  });
+  if (isUnwelcome) return 'suppressed';
   return insertMail(trx, {
     id,
     kind,

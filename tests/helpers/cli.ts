@@ -16,6 +16,8 @@ export function cli(settings: Readonly<Record<string, string>>, ...args: string[
       cwd: root,
       env: { PATH: process.env['PATH'], ...settings },
     });
+    // Nobody types anything.
+    child.stdin.end();
     const ended: Ended = { code: null, stdout: '', stderr: '' };
     child.stdout.on('data', (chunk: Buffer) => {
       ended.stdout += chunk.toString();
