@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isMailFrom } from './mail-from.ts';
 import { defaultNewsroom, parseNewsroom, type Newsroom } from './newsroom.ts';
+import { newsletterKeyFault } from './newsroom/newsletter-settings.ts';
 
 /** Where Stripe is: Stripe itself (or another server of its shape), or the sandbox that the service starts. */
 export type StripeSetting =
@@ -190,8 +191,8 @@ function configOf(environment: Environment, expected: { hasWebhookSecrets: boole
   )
     problems.push('DKIM_SELECTOR: expected it together with DKIM_PRIVATE_KEY, got one of them');
   const newsroom = readNewsroom(env.NEWSROOM_CONFIG, problems);
-  if (newsroom.newsletter_provider.kind !== 'store' && env.NEWSLETTER_KEY === undefined)
-    problems.push('NEWSLETTER_KEY: expected the key of the newsletter_provider in NEWSROOM_CONFIG');
+  const keyFault = newsletterKeyFault(newsroom.newsletter_provider, env.NEWSLETTER_KEY);
+  if (keyFault !== undefined) problems.push(`NEWSLETTER_KEY: ${keyFault}`);
   if (problems.length > 0) throw new ConfigError(problems);
   const dataDir = resolve(env.DATA_DIR);
   return {

@@ -24,11 +24,28 @@ export const newsletterProviderSettings = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('buttondown'), url: webAddress.optional() }),
 ]);
 
+type ProviderSettings = z.output<typeof newsletterProviderSettings>;
+
+/** What is wrong with the key, never the key. */
+export function newsletterKeyFault(provider: ProviderSettings, key: string | undefined): string | undefined {
+  if (provider.kind === 'store') return undefined;
+  if (key === undefined || key === '')
+    return 'expected the key of the newsletter_provider in NEWSROOM_CONFIG, got nothing';
+  // It becomes a header.
+  if (!/^[\x21-\x7e]+$/.test(key)) return 'expected letters, digits and signs, got blanks or others';
+  if (provider.kind === 'listmonk' && !/^[^:]+:.+$/.test(key))
+    return 'expected user:token of an API user of listmonk, got another shape';
+  // Of what follows the last hyphen the host is made: without it the whole key would be asked of name servers.
+  if (provider.kind === 'mailchimp' && provider.url === undefined && !/-[a-z]{2,4}\d{1,3}$/.test(key))
+    return 'expected a key that ends with its data centre, such as -us7, got another shape';
+  return undefined;
+}
+
 type NewsletterSettings = z.output<typeof newsletterSettings>;
 
 /** What the newsletters lack for the provider to take a reader, each with where it is. */
 export function newsletterFaults(
-  { kind }: z.output<typeof newsletterProviderSettings>,
+  { kind }: ProviderSettings,
   newsletters: readonly NewsletterSettings[],
 ): { path: [string, number, string]; message: string }[] {
   return newsletters.flatMap(({ slug, sign_up_url: elsewhere, provider_list: list }, n) => {
