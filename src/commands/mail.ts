@@ -9,6 +9,7 @@ import { hearReport } from '../mail/bounces/hear-report.ts';
 import { readMailReport } from '../mail/bounces/read-report.ts';
 import { createTransport } from '../mail/create-transport.ts';
 import { sendDueMail } from '../mail/outbox.ts';
+import { settleRequests } from '../reminders/settle.ts';
 import { sendDueReminders } from '../reminders/send.ts';
 import { CommandFailure, withDeps } from './context.ts';
 import { count, dryRun, json } from './options.ts';
@@ -23,8 +24,10 @@ export function mailCommands(program: Command): void {
   json(reminders.command('list').description('pending reminders, soonest first; never for whom'))
     .option('--limit <n>', 'at most this many', count, 100)
     .action((options: { json: boolean; limit: number }) =>
-      withDeps(async ({ db }) => {
-        const rows = await listReminders(db, options);
+      withDeps(async (deps) => {
+        // What was asked for a moment ago is no reminder before it was looked at.
+        await settleRequests(deps, options);
+        const rows = await listReminders(deps.db, options);
         print(
           rows.map((row) => ({ ...row })),
           options.json,
@@ -40,6 +43,7 @@ export function mailCommands(program: Command): void {
     .action((options: { json: boolean; dryRun: boolean; limit: number }) =>
       withDeps(async (deps) => {
         if (options.dryRun) {
+          await settleRequests(deps, options);
           const due = await listReminders(deps.db, { limit: options.limit, dueBy: deps.clock.now() });
           return print(
             due.map((row) => ({ ...row })),
