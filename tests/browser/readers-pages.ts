@@ -34,7 +34,7 @@ export const remind =
     await open('/remind?interval=month&amount=5&currency=usd')(page, service, lang);
     await page.locator('#email').fill(fields.email);
     if (fields.own_date !== undefined) await page.locator('#own_date').fill(fields.own_date);
-    await send(page);
+    await page.locator('form[action="/remind"] button').click();
   };
 
 const signUp =
@@ -68,6 +68,9 @@ export const readersPages: Readonly<Record<string, Way>> = {
   'the reminder': open('/remind?interval=month&amount=5&currency=usd'),
   'the reminder with two mistakes': remind({ email: 'nobody', own_date: '2020-01-01' }),
   'the reminder once it is asked for': remind({ email: 'reader@example.org' }),
+  'the reminder of a mailbox that is not written to': remind({ email: 'reader@mail.ru' }),
+  'the page that puts a reminder off': open(`/remind/again/${noToken}`),
+  'the page for who gave already': open(`/remind/gave/${noToken}`),
   'the page that is not there': open('/nothing'),
   'the box in a publisher’s page': open('/embed?campaign=article'),
   'the kit for publishers': open('/embed/kit?campaign=article&article=a-long-read'),

@@ -81,6 +81,11 @@ const ways: Record<string, Way> = {
     return world.ask(`/remind/done?date=2027-01-15&lang=${lang}`, { headers: { cookie } });
   },
   'the page that stops reminders': open('/remind/stop/token'),
+  'the page that puts a reminder off': open('/remind/again/token'),
+  'the page for a link that is too old': (world, lang) =>
+    send(world, `/remind/again/token?lang=${lang}`, { months: '1' }),
+  'the page for who gave already': open('/remind/gave/token'),
+  'the thanks to who gave already': (world, lang) => send(world, `/remind/gave/token?lang=${lang}`, {}),
   'the page that has stopped them': (world, lang) => send(world, `/remind/stop/token?lang=${lang}`, {}),
   'the newsletters': open('/newsletter'),
   'the newsletters with mistakes': (world, lang) => send(world, '/newsletter', { email: 'nobody', lang }),
