@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { databases } from '../helpers/databases.ts';
-import { give, type Asked } from '../helpers/reader.ts';
+import { give, pay, type Asked } from '../helpers/reader.ts';
 import { startTestService, until, type TestService } from '../helpers/service.ts';
 import { lettersSettled, notices } from './letters-world.ts';
 
@@ -53,6 +53,22 @@ describe.each(databases)('letters about a regular gift on $name', (engine) => {
       'Your payments have ended',
     ]);
     expect(all[2]?.text).toContain('because a payment could not be taken');
+  });
+
+  it('lead to a page where the payment is mended with another card, and nothing more is said of it', async () => {
+    const service = await startTestService(engine);
+    await give(service, monthly, refusedLater);
+    await lettersSettled(service);
+    await service.control('advance', { days: 34 });
+    const [, failed] = await lettersSettled(service);
+    const payUrl = /http\S+\/invoices\/in_\w+/.exec(failed?.text ?? '')?.[0] ?? '';
+
+    const refused = await pay(payUrl, { card_number: '4000000000000002' });
+    const paid = await pay(payUrl, { card_number: '4242424242424242' });
+    const letters = await lettersSettled(service);
+
+    expect([refused.status, paid.status]).toEqual([402, 200]);
+    expect(subjectsOf(letters)).toEqual(['Your receipt', 'A payment did not go through', 'Your receipt']);
   });
 
   it('confirm an end for the end of the period once, and not again when it has come', async () => {

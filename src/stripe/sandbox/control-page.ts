@@ -32,17 +32,6 @@ export function serveControlPage(app: Hono<{ Bindings: HttpBindings }>, machine:
       pageHeaders(),
     ),
   );
-  app.get('/invoices/:id', (c) =>
-    c.html(
-      page(
-        'Invoice',
-        html`<h1>Invoice</h1>
-          <p>${c.req.param('id')}</p>`,
-      ),
-      200,
-      pageHeaders(),
-    ),
-  );
 }
 
 async function travel(

@@ -4,6 +4,7 @@ import { serveApi } from './api.ts';
 import { serveControlApi } from './control-api.ts';
 import { serveControlPage } from './control-page.ts';
 import { createFaults } from './faults.ts';
+import { serveHostedInvoice } from './hosted-invoice.ts';
 import { serveHostedPage } from './hosted-page.ts';
 import type { Log, Machine } from './machine.ts';
 import { servePortalPage } from './portal-page.ts';
@@ -20,6 +21,7 @@ export function serveSandbox(
   serveApi(app, { machine, faults, log });
   serveControlApi(app, { machine, faults, wake });
   serveHostedPage(app, machine);
+  serveHostedInvoice(app, machine);
   servePortalPage(app, machine);
   serveControlPage(app, machine);
 }
