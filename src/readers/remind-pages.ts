@@ -4,6 +4,7 @@ import type { Day } from '../day.ts';
 import type { ReminderRange } from '../reminders/dates.ts';
 import type { Carried, FormProblems, RemindForm } from './remind-form.ts';
 import { calendarForm } from './remind-calendar.ts';
+import { emailField } from './email-field.ts';
 import { dayInWords } from '../languages/day-in-words.ts';
 import { wordsIn } from '../languages/words.ts';
 
@@ -103,22 +104,8 @@ function dayFields({ form, offered, range }: RemindPageValues, problem: FieldPro
 
 function addressField(form: RemindForm, problem: FieldProblem | undefined) {
   const { remind } = wordsIn(form.lang);
-  return html`<div class="own">
-    <label class="name" for="email">${remind.address}</label>
-    <p class="hint" id="email-hint">${remind.addressHint}</p>
-    ${problemBeside('email-problem', problem)}
-    <input
-      type="email"
-      name="email"
-      id="email"
-      value="${form.email}"
-      size="30"
-      autocomplete="email"
-      spellcheck="false"
-      aria-describedby="email-hint${problem ? ' email-problem' : ''}"
-      ${problem ? html`aria-invalid="true"` : ''}
-    />
-  </div>`;
+  const field = { id: 'email', label: remind.address, hint: remind.addressHint, value: form.email, problem };
+  return html`<div class="own">${emailField(field)}</div>`;
 }
 
 const problemBeside = (id: string, problem: FieldProblem | undefined) =>

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { wordsIn } from '../../languages/words.ts';
+import { emailField } from '../email-field.ts';
 import type { FieldProblem, Html } from '../page-shell.ts';
 
 /** The address, the sentence that is agreed to, and the button: alike in every box. */
@@ -13,21 +14,11 @@ export function signUpFields(about: {
   problem?: FieldProblem | undefined;
 }): Html {
   const { newsletter, example } = wordsIn(about.locale);
-  const { id, problem } = about;
-  return html`<label class="name" for="${id}">${newsletter.address}</label>
-    <p class="hint" id="${id}-hint">${newsletter.addressHint}</p>
-    ${problem ? html`<p class="problem" id="${id}-problem">${problem.message}</p>` : ''}
-    <input
-      type="email"
-      name="email"
-      id="${id}"
-      value="${about.email}"
-      size="30"
-      autocomplete="email"
-      spellcheck="false"
-      aria-describedby="${id}-hint${problem ? ` ${id}-problem` : ''}"
-      ${problem ? html`aria-invalid="true"` : ''}
-    />
+  const { id, email: value, problem } = about;
+  return html`${emailField({
+      ...{ id, value, problem },
+      ...{ label: newsletter.address, hint: newsletter.addressHint },
+    })}
     <p class="actions"><button>${example.signUp}</button> ${about.preview}</p>
     ${
       about.policy === undefined
