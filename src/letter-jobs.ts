@@ -1,3 +1,4 @@
+import { areNoticesDue, areRemindersDue, areSignupsDue } from '../db/letters-due.ts';
 import { deleteOldMail } from '../db/letters-list.ts';
 import { plusMs } from './clock.ts';
 import type { Deps } from './deps.ts';
@@ -5,7 +6,7 @@ import { forgetUnconfirmed } from './newsletter/confirm-leave.ts';
 import { handOver } from './newsletter/hand-over.ts';
 import { providerFor } from './newsletter/provider-for.ts';
 import { mailSignups } from './newsletter/sign-up.ts';
-import { sendDueReminders } from './reminders/send.ts';
+import { purgeSentReminders, sendDueReminders } from './reminders/send.ts';
 import { deleteEndedSuppressions } from '../db/mail-suppressions.ts';
 import { subscriptionsAhead } from '../db/subscriptions-ahead.ts';
 import { oweNotice } from '../db/notices.ts';
@@ -30,6 +31,7 @@ const reminderJob = (
 ): Job => ({
   name: 'reminders',
   everyMs: soonMs,
+  hasWork: () => areRemindersDue(deps.db, deps.clock.now()),
   run: async () => {
     await sendDueReminders(deps, { limit: 100 });
   },
@@ -38,6 +40,7 @@ const reminderJob = (
 const noticeJob = (deps: NoticeDeps): Job => ({
   name: 'notices',
   everyMs: soonMs,
+  hasWork: () => areNoticesDue(deps.db, deps.clock.now()),
   run: async ({ signal }) => {
     await sendNotices(deps, { limit: 200, signal });
   },
@@ -77,6 +80,7 @@ const newsletterJob = (deps: Wired): Job => {
   return {
     name: 'newsletter',
     everyMs: soonMs,
+    hasWork: () => areSignupsDue(deps.db, deps.clock.now()),
     run: async () => {
       await mailSignups(deps, { limit: 200 });
       if (deps.clock.now() < notBefore) return;
@@ -96,6 +100,7 @@ const purgeJob = (deps: Wired): Job => ({
   everyMs: hourMs,
   run: async () => {
     await forgetUnconfirmed(deps);
+    await purgeSentReminders(deps.db, deps.clock.now());
     await deleteEndedSuppressions(deps.db, deps.clock.now());
     await deleteOldMail(deps.db, plusMs(deps.clock.now(), -mailKeptMs));
   },

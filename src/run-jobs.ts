@@ -21,6 +21,8 @@ export interface Job {
   readonly everyMs: number;
   /** How soon another process may take over from one that died; longer than the time between two calls of `save`. */
   readonly leaseMs?: number;
+  /** Asked before it is claimed, which writes: a job that comes every few seconds must leave an idle disk alone. */
+  readonly hasWork?: () => Promise<boolean>;
   run(run: JobRun): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function runJobs(deps: JobDeps, jobs: readonly Job[], signal: Abort
 /** @returns whether it was due, and nobody else had it. A job that fails is tried again when it is due next. */
 export async function runIfDue(deps: JobDeps, job: Job, signal?: AbortSignal): Promise<boolean> {
   const { db, clock, random, log } = deps;
+  if (job.hasWork && !(await job.hasWork())) return false;
   await ensureJob(db, job.name, clock.now());
   const { name, everyMs, leaseMs = usualLeaseMs } = job;
   const claimed = await claimJob(db, { name, now: clock.now(), leaseMs, everyMs, random });
