@@ -240,19 +240,6 @@ interface GiftDonorTable {
   recorded_at: Instant;
 }
 
-/** That a donor was sent the statement of a year, and what was in the books then: it can be made again, the same. */
-interface AnnualStatementTable {
-  donor_index: Bytes;
-  fiscal_year: string;
-  /** The last entry and attribution that it tells of. */
-  entry_id: Int64;
-  attribution_id: Int64;
-  locale: string;
-  /** SHA-256 of its text. */
-  digest: Bytes;
-  issued_at: Instant;
-}
-
 export type SignupStatus = 'pending' | 'confirmed' | 'handed' | 'leaving' | 'left' | 'dead';
 
 /** What a reader asked for, whole and sealed, until it is looked at: writing it takes as long whoever asked. */
@@ -462,7 +449,6 @@ export interface Schema {
   outbox_mail: OutboxMailTable;
   notice: NoticeTable;
   gift_donor: GiftDonorTable;
-  annual_statement: AnnualStatementTable;
   newsletter_request: NewsletterRequestTable;
   newsletter_signup: NewsletterSignupTable;
   newsletter_count: NewsletterCountTable;

@@ -64,17 +64,6 @@ export interface RefundData {
   readonly reference: string;
 }
 
-/** What a donor gave in a year, and got back. */
-export interface StatementData {
-  readonly from: Day;
-  /** The last day, included. */
-  readonly to: Day;
-  /** Oldest first. Given back: negative. */
-  readonly lines: readonly (Amount & { readonly day: Day; readonly what: 'gift' | 'refund' })[];
-  /** One for each currency. */
-  readonly totals: readonly Amount[];
-}
-
 export interface NewsletterConfirmationData {
   /** What the newsletters are called in the reader's language. */
   readonly titles: readonly string[];
