@@ -27,7 +27,7 @@ export const receipt: NoticeKind = {
     const interval = isInterval(donation.gift_interval) ? donation.gift_interval : 'once';
     const { config } = deps;
     if (isRenewal && interval === 'month' && config.newsroom.letters.renewals === 'yearly')
-      return { ...drop('renewals are told of once a year'), also };
+      return { ...drop('monthly renewals get no receipt'), also };
     const letter = receiptLetter(
       {
         paid: { amountMinor: charge.amount, currency: charge.currency },
