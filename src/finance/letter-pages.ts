@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { countMail, listNotices, retryMail } from '../../db/letters-list.ts';
 import { listMail } from '../../db/outbox-list.ts';
 import { plusMs } from '../clock.ts';
+import { wordsIn } from '../languages/words.ts';
 import { languageCodes } from '../languages/language-codes.ts';
 import { messageOf } from '../letters/letter.ts';
 import { previews, type Preview } from '../letters/previews.ts';
@@ -75,7 +76,12 @@ export function letterPages(deps: FinanceDeps): Hono {
           [{ name: 'Letter' }, { name: 'Languages' }],
           previews.map(({ name }) => [
             name,
-            html`${languageCodes.map((code) => html`<a href="/finance/letters/previews/${name}/${code}">${code}</a> `)}`,
+            html`${languageCodes.map(
+              (code) =>
+                html`<a href="/finance/letters/previews/${name}/${code}" lang="${code}"
+                  >${wordsIn(code).name}</a
+                > `,
+            )}`,
           ]),
         )}`,
     });

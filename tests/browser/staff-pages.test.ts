@@ -40,7 +40,13 @@ it('the staff’s pages can be read and used at every width, light and dark', as
 
   for (const path of ['/finance', '/finance/sign-in?token=x']) await look(path);
   await signInToFinance(page, service);
-  for (const path of ['/finance', '/finance/webhooks', '/finance/campaigns', '/finance/mailbox/none'])
+  for (const path of [
+    '/finance',
+    '/finance/webhooks',
+    '/finance/campaigns',
+    '/finance/mailbox/none',
+    '/finance/letters',
+  ])
     await look(path);
   await until('the letter', async () => {
     await page.goto(`${service.base}/finance/mailbox`);
