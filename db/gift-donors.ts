@@ -12,3 +12,23 @@ export async function recordGiftDonor(
     .onConflict((oc) => oc.column('charge_id').doNothing())
     .execute();
 }
+
+/** The charges that are known to be of a donor, the same however often it is asked. */
+export async function chargesOfDonor(db: Db, donorIndexes: readonly Buffer[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('gift_donor')
+    .select('charge_id')
+    .where('donor_index', 'in', donorIndexes)
+    .orderBy('charge_id')
+    .execute();
+  return rows.map(({ charge_id }) => charge_id);
+}
+
+export async function donorOfCharge(db: Db, chargeId: string): Promise<Buffer | undefined> {
+  const row = await db
+    .selectFrom('gift_donor')
+    .select('donor_index')
+    .where('charge_id', '=', chargeId)
+    .executeTakeFirst();
+  return row?.donor_index;
+}

@@ -11,6 +11,7 @@ import { stripeObjects } from './migrations/0005-stripe-objects.ts';
 import { bank } from './migrations/0006-bank.ts';
 import { cardPayment } from './migrations/0009-card-payment.ts';
 import { letters } from './migrations/0010-letters.ts';
+import { annualStatement } from './migrations/0011-annual-statement.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -26,6 +27,7 @@ const migrations: readonly Migration[] = [
   paymentAttempt,
   cardPayment,
   letters,
+  annualStatement,
 ];
 
 export interface AppliedMigration {

@@ -240,6 +240,20 @@ interface GiftDonorTable {
   recorded_at: Instant;
 }
 
+/** What the statement of a donor's year was made of: the figures of a year that was told are the same for ever. */
+interface AnnualStatementTable {
+  donor_index: Bytes;
+  begins_on: string;
+  notice_key: string;
+  entry_id: Int64;
+  /** Ids of charges, as JSON. */
+  charges: string;
+  locale: string;
+  figures_digest: string;
+  text_digest: string;
+  made_at: Instant;
+}
+
 export type SignupStatus = 'pending' | 'confirmed' | 'handed' | 'leaving' | 'left' | 'dead';
 
 /** What a reader asked for, whole and sealed, until it is looked at: writing it takes as long whoever asked. */
@@ -449,6 +463,7 @@ export interface Schema {
   outbox_mail: OutboxMailTable;
   notice: NoticeTable;
   gift_donor: GiftDonorTable;
+  annual_statement: AnnualStatementTable;
   newsletter_request: NewsletterRequestTable;
   newsletter_signup: NewsletterSignupTable;
   newsletter_count: NewsletterCountTable;

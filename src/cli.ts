@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { bankCommands } from './commands/bank.ts';
 import { configCommands } from './commands/config.ts';
+import { donorCommands } from './commands/donor.ts';
 import { ledgerCommands } from './commands/ledger.ts';
 import { mailCommands } from './commands/mail.ts';
 import { newsletterCommands } from './commands/newsletter.ts';
@@ -27,6 +28,7 @@ stripeCommands(program);
 bankCommands(program);
 mailCommands(program);
 newsletterCommands(program);
+donorCommands(program);
 refuseByThrowing(program);
 
 // What this process writes is for its own user only: the database, its log, keys, letters.

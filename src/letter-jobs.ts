@@ -11,6 +11,7 @@ import { deleteEndedSuppressions } from '../db/mail-suppressions.ts';
 import { subscriptionsAhead } from '../db/subscriptions-ahead.ts';
 import { oweNotice } from '../db/notices.ts';
 import { noticesAhead } from './letters/payments-ahead.ts';
+import { statementsJob } from './letters/statement/owe-statements.ts';
 import { sendNotices, type NoticeDeps } from './letters/send-notices.ts';
 import type { Job } from './run-jobs.ts';
 import type { Wired } from './wiring.ts';
@@ -22,6 +23,7 @@ export const letterJobs = (deps: Wired): Job[] => [
   reminderJob(deps),
   noticeJob({ ...deps, stripe: deps.lanes.events }),
   paymentsAheadJob(deps),
+  statementsJob(deps),
   newsletterJob(deps),
   purgeJob(deps),
 ];

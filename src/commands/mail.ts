@@ -14,6 +14,7 @@ import { sendDueReminders } from '../reminders/send.ts';
 import { CommandFailure, withDeps } from './context.ts';
 import { count, dryRun, json } from './options.ts';
 import { print } from './output.ts';
+import { readStandardInput } from './standard-input.ts';
 
 const noticeStatuses = ['open', 'done', 'dropped', 'dead'] as const satisfies readonly NoticeStatus[];
 const statuses = ['queued', 'sent', 'dead', 'withdrawn'] as const satisfies readonly MailStatus[];
@@ -119,10 +120,4 @@ export function mailCommands(program: Command): void {
         print(heard, options.json, 'no report of a mail that came back');
       }),
   );
-}
-
-async function readStandardInput(): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-  return Buffer.concat(chunks);
 }

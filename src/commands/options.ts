@@ -29,6 +29,11 @@ const isOfTheCalendar = (text: string) => {
   return !Number.isNaN(ms) && toInstant(ms).startsWith(text);
 };
 
+export function year(text: string): number {
+  if (!/^[12]\d{3}$/.test(text)) throw new InvalidArgumentError('expected a year, YYYY');
+  return Number(text);
+}
+
 export const oneOf =
   (...allowed: string[]) =>
   (text: string): string => {

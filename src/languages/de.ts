@@ -77,7 +77,7 @@ export const words: Words = {
     statementText: (name) => `„${name}“ oder der Name, unter dem unser Zahlungsdienst Stripe uns führt.`,
     letters: 'E-Mails',
     lettersText:
-      'Von uns keine. Stripe schickt vielleicht eine Quittung, oder eine Nachricht, wenn eine Zahlung scheitert, an die Adresse, die Sie dort angegeben haben.',
+      'Nur zu Ihren Zahlungen: Quittungen, und eine Nachricht, wenn eine scheitert, zurückgeht oder bevorsteht. Sie gehen an die Adresse, die Sie bei Stripe angegeben haben.',
     ending: 'Um sie zu beenden',
     endingText: 'Schreiben Sie uns; niemand fragt nach Gründen.',
     remindNextYear: 'In einem Jahr erinnern?',
@@ -288,7 +288,6 @@ export const words: Words = {
       renewal: (newsroom) => `Vielen Dank. Eine weitere Zahlung für ${newsroom} ist angekommen.`,
       once: 'Dies war eine einzelne Zahlung. Es wird nichts weiter abgebucht.',
       ending: 'Sie können jederzeit aufhören und müssen keinen Grund nennen.',
-      only: 'Dies ist der einzige Brief zu dieser Zahlung.',
     },
     paymentFailed: {
       subject: 'Eine Zahlung ist nicht zustande gekommen',
@@ -327,6 +326,18 @@ export const words: Words = {
       intro: (newsroom) => `Eine Zahlung an ${newsroom} wird Ihnen zurückgezahlt.`,
       banks: 'Bis eine Bank das anzeigt, vergehen fünf bis zehn Werktage.',
       why: 'Sie oder Ihre Bank haben darum gebeten, oder es war zweimal gezahlt worden.',
+    },
+    statement: {
+      subject: 'Ihre Zahlungen des Jahres',
+      intro: (newsroom) => `Das haben Sie in der hier genannten Zeit an ${newsroom} gezahlt. Danke.`,
+      from: 'Von',
+      to: 'Bis',
+      returned: 'an Sie zurückgezahlt',
+      reversed: 'die Rückzahlung fand nicht statt',
+      totalPaid: 'Gezahlt',
+      totalReturned: 'Zurückgezahlt',
+      total: 'Zusammen',
+      noCertificate: 'Dies ist eine Aufstellung von Zahlungen und keine Bescheinigung für das Finanzamt.',
     },
   },
   newsletter: {

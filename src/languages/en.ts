@@ -76,7 +76,7 @@ export const words: Words = {
     statementText: (name) => `“${name}”, or the name under which our payment provider, Stripe, knows us.`,
     letters: 'E-mail',
     lettersText:
-      'None from us. Stripe may send a receipt, or a word if a payment fails, to the address that you gave there.',
+      'Only about your payments: receipts, and a word if one fails, is returned or is near. They go to the address that you gave Stripe.',
     ending: 'To end it',
     endingText: 'Write to us; nobody will ask why.',
     remindNextYear: 'Remind me next year?',
@@ -283,7 +283,6 @@ export const words: Words = {
       renewal: (newsroom) => `Thank you. Another payment of your support for ${newsroom} has arrived.`,
       once: 'This was a single payment. Nothing more will be taken.',
       ending: 'You can end it at any time and need not say why.',
-      only: 'This is the only letter about this payment.',
     },
     paymentFailed: {
       subject: 'A payment did not go through',
@@ -319,6 +318,18 @@ export const words: Words = {
       intro: (newsroom) => `A payment that you made to ${newsroom} is being returned to you.`,
       banks: 'It takes five to ten working days until a bank shows it.',
       why: 'You or your bank asked for it, or it had been paid twice.',
+    },
+    statement: {
+      subject: 'Your payments of the year',
+      intro: (newsroom) => `This is what you paid to ${newsroom} in the time named here. Thank you.`,
+      from: 'From',
+      to: 'To',
+      returned: 'returned to you',
+      reversed: 'the return did not happen',
+      totalPaid: 'Paid',
+      totalReturned: 'Returned',
+      total: 'Together',
+      noCertificate: 'It is a list of payments and no certificate for a tax office.',
     },
   },
   newsletter: {

@@ -77,7 +77,7 @@ export const words: Words = {
       `«${name}», o el nombre con el que nos conoce nuestro proveedor de pagos, Stripe.`,
     letters: 'Correo',
     lettersText:
-      'Ninguno nuestro. Stripe puede enviar un recibo, o un aviso si un pago falla, a la dirección que usted indicó allí.',
+      'Solo sobre sus pagos: recibos, y un aviso si alguno falla, se devuelve o se acerca, a la dirección que usted dio a Stripe.',
     ending: 'Para terminarla',
     endingText: 'Escríbanos; nadie preguntará por qué.',
     remindNextYear: '¿Recordármelo dentro de un año?',
@@ -285,7 +285,6 @@ export const words: Words = {
       renewal: (newsroom) => `Gracias. Ha llegado otro pago de su apoyo a ${newsroom}.`,
       once: 'Ha sido un pago único. No se cobrará nada más.',
       ending: 'Puede ponerle fin en cualquier momento y sin dar explicaciones.',
-      only: 'Esta es la única carta sobre este pago.',
     },
     paymentFailed: {
       subject: 'Un pago no se ha podido hacer',
@@ -321,6 +320,19 @@ export const words: Words = {
       intro: (newsroom) => `Se le devuelve un pago que hizo a ${newsroom}.`,
       banks: 'Los bancos tardan entre cinco y diez días laborables en mostrarlo.',
       why: 'Usted o su banco lo pidieron, o se había pagado dos veces.',
+    },
+    statement: {
+      subject: 'Sus pagos del año',
+      intro: (newsroom) =>
+        `Esto es lo que usted pagó a ${newsroom} en el periodo que aquí se indica. Gracias.`,
+      from: 'Desde el',
+      to: 'Hasta el',
+      returned: 'devuelto a usted',
+      reversed: 'la devolución no se realizó',
+      totalPaid: 'Pagado',
+      totalReturned: 'Devuelto',
+      total: 'En total',
+      noCertificate: 'Es una lista de pagos y no un certificado para Hacienda.',
     },
   },
   newsletter: {

@@ -79,7 +79,7 @@ export const words: Words = {
       `«\u00a0${name}\u00a0», ou le nom sous lequel notre prestataire Stripe nous connaît.`,
     letters: 'Courriels',
     lettersText:
-      'Aucun de notre part. Stripe peut envoyer un reçu, ou un mot si un paiement échoue, à l’adresse que vous y avez donnée.',
+      'Seulement au sujet de vos paiements\u00a0: des reçus, et un mot si l’un échoue, vous est rendu ou approche, à l’adresse que vous avez donnée à Stripe.',
     ending: 'Pour l’arrêter',
     endingText: 'Écrivez-nous\u00a0; personne ne vous demandera pourquoi.',
     remindNextYear: 'Me le rappeler dans un an\u00a0?',
@@ -290,7 +290,6 @@ export const words: Words = {
       renewal: (newsroom) => `Merci. Un nouveau paiement de votre soutien à ${newsroom} nous est parvenu.`,
       once: 'C’était un paiement unique. Rien d’autre ne sera prélevé.',
       ending: 'Vous pouvez y mettre fin à tout moment, sans donner de raison.',
-      only: 'C’est la seule lettre au sujet de ce paiement.',
     },
     paymentFailed: {
       subject: 'Un paiement n’a pas abouti',
@@ -328,6 +327,19 @@ export const words: Words = {
       intro: (newsroom) => `Un paiement que vous avez fait à ${newsroom} vous est remboursé.`,
       banks: 'Il faut cinq à dix jours ouvrés pour qu’une banque l’affiche.',
       why: 'Vous ou votre banque l’avez demandé, ou bien le paiement avait été fait deux fois.',
+    },
+    statement: {
+      subject: 'Vos paiements de l’année',
+      intro: (newsroom) =>
+        `Voici ce que vous avez versé à ${newsroom} pendant la période indiquée ici. Merci.`,
+      from: 'Du',
+      to: 'Au',
+      returned: 'qui vous a été rendu',
+      reversed: 'remboursement qui n’a pas abouti',
+      totalPaid: 'Versé',
+      totalReturned: 'Rendu',
+      total: 'En tout',
+      noCertificate: 'C’est une liste de paiements, et non un reçu fiscal.',
     },
   },
   newsletter: {

@@ -228,7 +228,6 @@ export interface Words {
       renewal: (newsroom: string) => string;
       once: string;
       ending: string;
-      only: string;
     };
     paymentFailed: {
       subject: string;
@@ -248,6 +247,18 @@ export interface Words {
       thanks: string;
     };
     refund: { subject: string; intro: (newsroom: string) => string; banks: string; why: string };
+    statement: Record<
+      | 'subject'
+      | 'from'
+      | 'to'
+      | 'returned'
+      | 'reversed'
+      | 'totalPaid'
+      | 'totalReturned'
+      | 'total'
+      | 'noCertificate',
+      string
+    > & { intro: (newsroom: string) => string };
   };
   newsletter: {
     title: string;

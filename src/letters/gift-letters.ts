@@ -41,7 +41,6 @@ export function receiptLetter(data: ReceiptData, about: LetterContext): Letter {
       },
       { words: data.interval === 'once' ? receipt.once : receipt.ending },
       ...contact(letters, about),
-      { words: receipt.only },
     ],
   };
 }
@@ -164,5 +163,6 @@ export function refundLetter(data: RefundData, about: LetterContext): Letter {
 const money = ({ amountMinor, currency }: Amount, { locale }: LetterContext) =>
   formatMoney(amountMinor, currency, locale);
 
-const contact = (letters: Words['letters'], { newsroom }: LetterContext): Paragraph[] =>
+/** Where to ask, if the newsroom says so. */
+export const contact = (letters: Words['letters'], { newsroom }: LetterContext): Paragraph[] =>
   newsroom.contact_email === undefined ? [] : [{ words: letters.contact(newsroom.contact_email) }];

@@ -64,6 +64,28 @@ export interface RefundData {
   readonly reference: string;
 }
 
+export interface StatementLine extends Amount {
+  readonly on: Day;
+  /** `return reversed`: a refund that no bank took, a dispute that was decided for us. */
+  readonly kind: 'paid' | 'returned' | 'return reversed';
+}
+
+/** What a donor paid and got back in a year. */
+export interface StatementData {
+  readonly from: Day;
+  /** Its last day. */
+  readonly to: Day;
+  /** By day. */
+  readonly lines: readonly StatementLine[];
+  /** One for each currency in which something moved; `keptMinor` = `paidMinor` − `returnedMinor`. */
+  readonly totals: readonly {
+    readonly currency: string;
+    readonly paidMinor: number;
+    readonly returnedMinor: number;
+    readonly keptMinor: number;
+  }[];
+}
+
 export interface NewsletterConfirmationData {
   /** What the newsletters are called in the reader's language. */
   readonly titles: readonly string[];

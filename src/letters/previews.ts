@@ -12,6 +12,7 @@ import {
 import type { Letter } from './letter.ts';
 import { newsletterConfirmationLetter } from './newsletter-confirmation.ts';
 import { reminderLetter } from './reminder.ts';
+import { statementLetter } from './statement/statement-letter.ts';
 
 export interface PreviewContext extends LetterContext {
   readonly newsroom: Newsroom;
@@ -109,5 +110,21 @@ export const previews: readonly Preview[] = [
     name: 'refund',
     write: (about) =>
       refundLetter({ refunded: gift, refundedOn: day('2027-01-20'), paid: gift, paidOn, reference }, about),
+  },
+  {
+    name: 'statement',
+    write: (about) =>
+      statementLetter(
+        {
+          ...{ from: day('2027-01-01'), to: day('2027-12-31') },
+          lines: [
+            { on: paidOn, kind: 'paid', ...gift },
+            { on: day('2027-01-20'), kind: 'returned', ...gift },
+            { on: day('2027-02-15'), kind: 'paid', ...yearlyGift },
+          ],
+          totals: [{ currency: 'usd', paidMinor: 5500, returnedMinor: 500, keptMinor: 5000 }],
+        },
+        about,
+      ),
   },
 ];

@@ -8,4 +8,20 @@ export const letterSettings = z.strictObject({
   renewals: z.enum(['each', 'yearly'], 'expected each or yearly').default('each'),
   /** How long before a yearly gift renews itself its donor is asked whether it still is wanted. */
   yearly_notice_days: z.number().int().min(7).max(60).default(21),
+  /** What each donor paid and got back in a year, two weeks after its end. */
+  statement: z
+    .strictObject({
+      send: z.boolean().default(true),
+      /** `MM-DD`, the day on which a year begins. */
+      year_begins: z
+        .string()
+        .regex(
+          /^(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])$|^(0[469]|11)-(0[1-9]|[12]\d|30)$|^02-(0[1-9]|1\d|2[0-8])$/,
+          {
+            error: 'expected a day that every year has, MM-DD',
+          },
+        )
+        .default('01-01'),
+    })
+    .prefault({}),
 });

@@ -10,14 +10,21 @@ export interface Ended {
 }
 
 /** `npm run cli -- …` in a process of its own, with these settings and no others. */
-export function cli(settings: Readonly<Record<string, string>>, ...args: string[]): Promise<Ended> {
+export const cli = (settings: Readonly<Record<string, string>>, ...args: string[]): Promise<Ended> =>
+  cliHearing('', settings, ...args);
+
+/** The same, with something on its standard input. */
+export function cliHearing(
+  input: string,
+  settings: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<Ended> {
   return new Promise((done) => {
     const child = spawn(process.execPath, ['src/cli.ts', ...args], {
       cwd: root,
       env: { PATH: process.env['PATH'], ...settings },
     });
-    // Nobody types anything.
-    child.stdin.end();
+    child.stdin.end(input);
     const ended: Ended = { code: null, stdout: '', stderr: '' };
     child.stdout.on('data', (chunk: Buffer) => {
       ended.stdout += chunk.toString();
