@@ -44,22 +44,35 @@ const navigation = [
   { href: '/finance/mailbox', name: 'Mailbox' },
 ];
 
-const cssHash = createHash('sha256').update(css).digest('base64');
+const hashOf = (style: string) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
-const policy = [
-  `default-src 'none'`,
-  `style-src 'sha256-${cssHash}'`,
-  `form-action 'self'`,
-  `base-uri 'none'`,
-  `frame-ancestors 'none'`,
-].join('; ');
+const policyWith = (styles: string) =>
+  [
+    `default-src 'none'`,
+    `style-src ${styles}`,
+    `form-action 'self'`,
+    `base-uri 'none'`,
+    `frame-ancestors 'none'`,
+  ].join('; ');
+
+const policy = policyWith(hashOf(css));
 
 /** A page for staff: nothing of it is kept by the browser, nothing from elsewhere is loaded. */
 export async function sendFinancePage(
   c: Context,
-  page: { title: string; body: Html; status?: 200 | 400 | 401 | 403 | 404 | 409 | 422 },
+  page: {
+    title: string;
+    body: Html;
+    status?: 200 | 400 | 401 | 403 | 404 | 409 | 422;
+    /** The style attribute of what is shown in a frame, which is under this page's policy (CSP 3, `unsafe-hashes`). */
+    framedStyle?: string;
+  },
 ): Promise<Response> {
-  c.header('Content-Security-Policy', policy);
+  const { framedStyle } = page;
+  c.header(
+    'Content-Security-Policy',
+    framedStyle === undefined ? policy : policyWith(`${hashOf(css)} 'unsafe-hashes' ${hashOf(framedStyle)}`),
+  );
   return c.html(
     await html`<!doctype html>
       <html lang="en" dir="ltr">

@@ -5,7 +5,7 @@ import { listMail } from '../../db/outbox-list.ts';
 import { plusMs } from '../clock.ts';
 import { wordsIn } from '../languages/words.ts';
 import { languageCodes } from '../languages/language-codes.ts';
-import { messageOf } from '../letters/letter.ts';
+import { look, messageOf } from '../letters/letter.ts';
 import { previews, type Preview } from '../letters/previews.ts';
 import { isMailAddress } from '../mail/mail-address.ts';
 import type { FinanceDeps } from './finance-deps.ts';
@@ -107,7 +107,10 @@ export function letterPages(deps: FinanceDeps): Hono {
   app.get('/letters/previews/:name/:locale', async (c) => {
     const [preview, locale] = [previewNamed(c.req.param('name')), c.req.param('locale')];
     if (!preview || !languageCodes.includes(locale)) return sendNothingHere(c, 'No such letter');
-    return sendFinancePage(c, { title: preview.name, body: previewBody(preview, locale, config) });
+    return sendFinancePage(c, {
+      ...{ title: preview.name, framedStyle: look },
+      body: previewBody(preview, locale, config),
+    });
   });
 
   return app;

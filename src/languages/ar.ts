@@ -140,7 +140,7 @@ export const words: Words = {
   remindLetter: {
     subject: 'تذكيركم',
     asked: (newsroom, day) => `في ${day} طلبتم منا أن نذكّركم اليوم بدعم ${newsroom}.`,
-    choice: (gift) => `كنتم تفكرون في: ${gift}.`,
+    choice: (amount, howOften) => `كنتم تفكرون في: ${amount}، ${howOften}.`,
     interval: { once: 'مرة واحدة', month: 'شهريًا', year: 'سنويًا' },
     continue: 'المتابعة من حيث توقفتم:',
     again: 'ليس اليوم أيضًا؟ اختاروا يومًا لاحقًا:',
@@ -318,7 +318,7 @@ export const words: Words = {
       reversed: 'لم تتم الإعادة',
       totalPaid: 'المدفوع',
       totalReturned: 'المُعاد',
-      total: 'المجموع',
+      total: 'الصافي',
       noCertificate: 'هذه قائمة بالمدفوعات وليست شهادة لدائرة الضرائب.',
     },
   },

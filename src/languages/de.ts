@@ -149,7 +149,7 @@ export const words: Words = {
     subject: 'Ihre Erinnerung',
     asked: (newsroom, day) =>
       `Am ${day} haben Sie uns gebeten, Sie heute an die Unterstützung von ${newsroom} zu erinnern.`,
-    choice: (gift) => `Sie dachten an: ${gift}.`,
+    choice: (amount, howOften) => `Sie dachten an: ${amount}, ${howOften}.`,
     interval: { once: 'einmal', month: 'monatlich', year: 'jährlich' },
     continue: 'Dort weitermachen, wo Sie waren:',
     again: 'Heute passt es auch nicht? Wählen Sie einen späteren Tag:',
@@ -336,7 +336,7 @@ export const words: Words = {
       reversed: 'die Rückzahlung fand nicht statt',
       totalPaid: 'Gezahlt',
       totalReturned: 'Zurückgezahlt',
-      total: 'Zusammen',
+      total: 'Insgesamt',
       noCertificate: 'Dies ist eine Aufstellung von Zahlungen und keine Bescheinigung für das Finanzamt.',
     },
   },

@@ -145,7 +145,7 @@ export const words: Words = {
   remindLetter: {
     subject: 'Your reminder',
     asked: (newsroom, day) => `On ${day} you asked us to remind you today about supporting ${newsroom}.`,
-    choice: (gift) => `What you had in mind: ${gift}.`,
+    choice: (amount, howOften) => `What you had in mind: ${amount}, ${howOften}.`,
     interval: { once: 'once', month: 'monthly', year: 'annually' },
     continue: 'Continue where you left off:',
     again: 'Not today either? Choose a later day:',
@@ -328,7 +328,7 @@ export const words: Words = {
       reversed: 'the return did not happen',
       totalPaid: 'Paid',
       totalReturned: 'Returned',
-      total: 'Together',
+      total: 'All together',
       noCertificate: 'It is a list of payments and no certificate for a tax office.',
     },
   },

@@ -148,7 +148,7 @@ export const words: Words = {
   remindLetter: {
     subject: 'Su recordatorio',
     asked: (newsroom, day) => `El ${day} nos pidió que hoy le recordáramos apoyar a ${newsroom}.`,
-    choice: (gift) => `Pensaba en: ${gift}.`,
+    choice: (amount, howOften) => `Pensaba en: ${amount}, ${howOften}.`,
     interval: { once: 'una vez', month: 'cada mes', year: 'cada año' },
     continue: 'Seguir donde lo dejó:',
     again: '¿Hoy tampoco? Elija un día más adelante:',
@@ -331,7 +331,7 @@ export const words: Words = {
       reversed: 'la devolución no se realizó',
       totalPaid: 'Pagado',
       totalReturned: 'Devuelto',
-      total: 'En total',
+      total: 'Total',
       noCertificate: 'Es una lista de pagos y no un certificado para Hacienda.',
     },
   },

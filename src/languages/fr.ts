@@ -151,7 +151,7 @@ export const words: Words = {
     subject: 'Votre rappel',
     asked: (newsroom, day) =>
       `Le ${day}, vous nous avez demandé de vous rappeler aujourd’hui de soutenir ${newsroom}.`,
-    choice: (gift) => `Vous pensiez à\u00a0: ${gift}.`,
+    choice: (amount, howOften) => `Vous pensiez à\u00a0: ${amount}, ${howOften}.`,
     interval: { once: 'une fois', month: 'chaque mois', year: 'chaque année' },
     continue: 'Reprendre là où vous en étiez\u00a0:',
     again: 'Pas aujourd’hui non plus ? Choisissez un jour plus tard :',
@@ -338,7 +338,7 @@ export const words: Words = {
       reversed: 'remboursement qui n’a pas abouti',
       totalPaid: 'Versé',
       totalReturned: 'Rendu',
-      total: 'En tout',
+      total: 'Total',
       noCertificate: 'C’est une liste de paiements, et non un reçu fiscal.',
     },
   },

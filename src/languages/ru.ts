@@ -145,7 +145,7 @@ export const words: Words = {
   remindLetter: {
     subject: 'Ваше напоминание',
     asked: (newsroom, day) => `${day} вы попросили напомнить вам сегодня о поддержке ${newsroom}.`,
-    choice: (gift) => `Вы выбирали: ${gift}.`,
+    choice: (amount, howOften) => `Вы выбирали: ${amount}, ${howOften}.`,
     interval: { once: 'один раз', month: 'ежемесячно', year: 'ежегодно' },
     continue: 'Продолжить с того же места:',
     again: 'И сегодня не получается? Выберите день попозже:',

@@ -127,7 +127,7 @@ export interface Words {
     /** Says nothing of the newsroom: it shows on locked screens and in lists. */
     subject: string;
     asked: (newsroom: string, day: string) => string;
-    choice: (gift: string) => string;
+    choice: (amount: string, howOften: string) => string;
     interval: Record<Interval, string>;
     continue: string;
     again: string;

@@ -43,7 +43,9 @@ function asText(paragraph: Paragraph): string {
 }
 
 // Colours are left to the reader's own program, light or dark.
-const look = 'margin:0 auto;padding:24px 20px;max-width:36em;font:16px/1.5 system-ui,sans-serif';
+/** The one inline style of a letter: for a page's policy, which names what it lets through. */
+export const look =
+  'margin:0 auto;padding:24px 20px;max-width:36em;font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere';
 
 function asHtml(paragraphs: readonly Paragraph[], about: { title: string; language: string }): string {
   const letter = html`<!doctype html>
@@ -67,5 +69,7 @@ function paragraphInHtml(paragraph: Paragraph) {
       ${paragraph.facts.map(([name, value], i) => html`${i > 0 ? html`<br />` : ''}${name}: ${value}`)}
     </p> `;
   const { words, link } = paragraph;
-  return html`<p>${words}${link === undefined ? '' : html`<br /><a href="${link}">${link}</a>`}</p> `;
+  return html`<p>
+    ${words}${link === undefined ? '' : html`<br /><a dir="ltr" href="${link}">${link}</a>`}
+  </p> `;
 }

@@ -6,7 +6,7 @@ import { languageOfLocale, wordsIn } from '../languages/words.ts';
 import { isInterval } from '../ledger/intervals.ts';
 import { formatMoney } from '../money/format-money.ts';
 import { amountInLink, reminderCampaign } from '../newsroom.ts';
-import type { Letter } from './letter.ts';
+import type { Letter, Paragraph } from './letter.ts';
 
 export type RemindedGift = Pick<
   Reminder,
@@ -22,12 +22,11 @@ export function reminderLetter(
   const { remindLetter: letter } = wordsIn(reminder.locale);
   const language = `?lang=${languageOfLocale(reminder.locale)}`;
   const link = (what: 'stop' | 'again' | 'gave') => `${config.publicUrl}/remind/${what}/${token}`;
-  const gift = giftInWords(reminder);
   return {
     subject: letter.subject,
     paragraphs: [
       { words: letter.asked(config.newsroom.name, dayInWords(dayOf(reminder.createdAt), reminder.locale)) },
-      ...(gift === undefined ? [] : [{ words: letter.choice(gift) }]),
+      ...choiceInWords(reminder),
       { words: letter.continue, link: supportLink(config.publicUrl, reminder) },
       { words: letter.again, link: `${link('again')}${language}` },
       { words: letter.gave, link: `${link('gave')}${language}` },
@@ -38,10 +37,11 @@ export function reminderLetter(
   };
 }
 
-/** `$5, monthly`; undefined where no amount was chosen. */
-function giftInWords({ giftInterval, amountMinor, currency, locale }: RemindedGift): string | undefined {
-  if (amountMinor === null || !isInterval(giftInterval)) return undefined;
-  return `${formatMoney(amountMinor, currency, locale)}, ${wordsIn(locale).remindLetter.interval[giftInterval]}`;
+/** Nothing where no amount was chosen. */
+function choiceInWords({ giftInterval, amountMinor, currency, locale }: RemindedGift): Paragraph[] {
+  if (amountMinor === null || !isInterval(giftInterval)) return [];
+  const { choice, interval } = wordsIn(locale).remindLetter;
+  return [{ words: choice(formatMoney(amountMinor, currency, locale), interval[giftInterval]) }];
 }
 
 /** The support page with the reader's interval and amount chosen again. Names nobody. */
