@@ -141,6 +141,9 @@ async function checkAbuse({ db, clock, config }: Wired): Promise<Finding> {
 const differing = ({ differences }: ReconciliationResult) =>
   differences.map(({ identity, currency }) => `${identity} ${currency}`).join(', ');
 
+// A mail server that is down for longer than a pause.
+const lateMailMs = 2 * 60 * 60 * 1000;
+
 async function checkMail(deps: Wired): Promise<Finding> {
   const dead = await deps.db
     .selectFrom('outbox_mail')
@@ -148,6 +151,13 @@ async function checkMail(deps: Wired): Promise<Finding> {
     .where('status', '=', 'dead')
     .executeTakeFirstOrThrow();
   if (dead.n > 0n) return { check: 'mail', result: 'look', says: `${dead.n} given up: see mail list` };
+  const waiting = await deps.db
+    .selectFrom('outbox_mail')
+    .select((eb) => eb.fn.min('created_at').as('since'))
+    .where('status', '=', 'queued')
+    .executeTakeFirst();
+  if (waiting?.since != null && waiting.since < plusMs(deps.clock.now(), -lateMailMs))
+    return { check: 'mail', result: 'look', says: `a letter waits since ${waiting.since}: see mail list` };
   return deps.config.smtpUrl === undefined
     ? { check: 'mail', result: 'look', says: 'no SMTP_URL: letters go into a folder, nobody receives them' }
     : { check: 'mail', result: 'good', says: 'SMTP' };

@@ -6,6 +6,7 @@ import type { MailStatus, NoticeStatus } from '../../db/schema.ts';
 import { readConfig } from '../config.ts';
 import { writePreviews } from '../letters/write-previews.ts';
 import { hearReport } from '../mail/bounces/hear-report.ts';
+import { hearMaildir } from '../mail/bounces/maildir.ts';
 import { readMailReport } from '../mail/bounces/read-report.ts';
 import { createTransport } from '../mail/create-transport.ts';
 import { sendDueMail } from '../mail/outbox.ts';
@@ -110,14 +111,25 @@ export function mailCommands(program: Command): void {
       console.log(`${files} files`);
     });
 
-  json(mail.command('bounced').description('one mail of the bounce mailbox, from standard input')).action(
-    (options: { json: boolean }) =>
+  dryRun(
+    json(mail.command('bounced').description('what came back: one mail from standard input, or a Maildir')),
+  )
+    .option('--maildir <folder>', 'its new mails, which are then marked as seen')
+    .action((options: { json: boolean; dryRun: boolean; maildir?: string }) =>
       withDeps(async (deps) => {
-        const reports = readMailReport(await readStandardInput());
-        const heard: { result: string }[] = [];
-        for (const report of reports)
-          heard.push({ result: await hearReport(deps, report, { isTrusted: false }) });
-        print(heard, options.json, 'no report of a mail that came back');
+        const hear = async (raw: Buffer) => {
+          const heard: { result: string }[] = [];
+          for (const report of readMailReport(raw))
+            heard.push({
+              result: options.dryRun ? report.kind : await hearReport(deps, report, { isTrusted: false }),
+            });
+          return heard;
+        };
+        const heard =
+          options.maildir === undefined
+            ? [await hear(await readStandardInput())]
+            : await hearMaildir(options.maildir, hear, { keepNew: options.dryRun });
+        print(heard.flat(), options.json, 'no report of a mail that came back');
       }),
-  );
+    );
 }

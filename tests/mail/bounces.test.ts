@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../../db/database.ts';
 import { finalityOf } from '../../src/mail/bounces/mail-report.ts';
 import { hearReport } from '../../src/mail/bounces/hear-report.ts';
 import { readMailReport } from '../../src/mail/bounces/read-report.ts';
@@ -187,4 +191,29 @@ it('the command says that it read nothing where it read nothing', async () => {
     ...['mail', 'bounced', '--json'],
   );
   expect([ended.code, ended.stdout.trim()]).toEqual([0, '[]']);
+});
+
+it('the command hears the new mails of a Maildir, each once', async () => {
+  const database = await sqlite.create();
+  const settings = { DATABASE_URL: database, DATA_KEYS: Buffer.alloc(32, 7).toString('base64') };
+  expect((await cli(settings, 'migrate')).code).toBe(0);
+  const opened = openDatabase(database);
+  onTestFinished(() => opened.close());
+  const world = mailWorld(opened);
+  await queue(world, 'reminder:1');
+  await sendDueMail(world.deps, noMail, { limit: 10 });
+  const { message_id } = await outboxRow(world, 'reminder:1');
+  const folder = mkdtempSync(join(tmpdir(), 'maildir-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, 'new'));
+  writeFileSync(join(folder, 'new', '1.a'), postfix({ messageId: message_id }));
+  writeFileSync(join(folder, 'new', '2.b'), 'Subject: out of office\n\nAway.\n');
+  const hear = (...more: string[]) =>
+    cli(settings, 'mail', 'bounced', '--maildir', folder, '--json', ...more);
+
+  expect(JSON.parse((await hear('--dry-run')).stdout)).toEqual([{ result: 'hard' }]);
+  expect(JSON.parse((await hear()).stdout)).toEqual([{ result: 'suppressed' }]);
+  expect(JSON.parse((await hear()).stdout)).toEqual([]);
+  expect(readdirSync(join(folder, 'cur')).sort()).toEqual(['1.a:2,S', '2.b:2,S']);
+  expect((await hear('--maildir', '/nowhere')).code).toBe(1);
 });
