@@ -475,6 +475,23 @@ describe.each(databases)('reminders on $name', (database) => {
       });
     });
 
+    it('reaches what was asked for since the data keys were changed', async () => {
+      const world = await open();
+      await ask(world);
+      world.moveClock(60 * day);
+      const token = stopTokenIn((await round(world))[0]);
+      const sealing = createSealing([Buffer.alloc(32, 9), Buffer.alloc(32, 7)]);
+      const changed = { ...world, deps: { ...world.deps, sealing } };
+      await ask(changed, { day: '2027-06-01' });
+      expect(await listReminders(world.deps.db, many)).toHaveLength(1);
+
+      expect(await stopReminders(changed.deps, token)).toBe('address stopped');
+
+      expect(await listReminders(world.deps.db, many)).toEqual([]);
+      await ask(changed, { day: '2027-06-01' });
+      expect(await listReminders(world.deps.db, many)).toEqual([]);
+    });
+
     it('knows nothing of a stop link 30 days on', async () => {
       const world = await open();
       await ask(world);
