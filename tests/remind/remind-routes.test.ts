@@ -11,9 +11,14 @@ import { day, mailWorld } from '../mail/mail-world.ts';
 
 const many = { limit: 100 };
 const address = 'reader@example.org';
+const form = { date: '2027-01-15', email: address };
 
-async function openPages(database: (typeof databases)[number]) {
-  const world = mailWorld(await database.open());
+async function openPages(
+  database: (typeof databases)[number],
+  options: { config?: Record<string, string>; formMail?: object } = {},
+) {
+  const world = mailWorld(await database.open(), { config: options.config ?? {} });
+  Object.assign(world.deps.config.newsroom.safety.form_mail, options.formMail);
   const app = remindRoutes(world.deps, createFormMailGate(world.deps));
   const origin = world.deps.config.publicUrl;
   return {
@@ -244,6 +249,35 @@ describe.each(databases)('the pages of "remind me later" on $name', (database) =
     await pages.post('/remind', { date: '2027-06-01', email: address });
     expect(await pages.pending()).toEqual([]);
   });
+
+  it('takes as many forms of one network as the configuration says, and tells when the next is taken', async () => {
+    const pages = await openPages(database, { config: { TRUSTED_PROXIES: '1' } });
+    const origin = pages.deps.config.publicUrl;
+    const statuses = new Map<number, number>();
+    for (let n = 0; n < 10_000; n++) {
+      const headers = { origin, 'x-forwarded-for': `192.0.2.${n & 255}` };
+      const { status } = await pages.post('/remind', { ...form, email: `reader${n}@example.org` }, headers);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+
+    expect(Object.fromEntries(statuses)).toEqual({ 303: 10, 429: 9990 });
+    pages.moveClock(90 * day);
+    expect(await pages.letters()).toHaveLength(10);
+  }, 60_000);
+
+  it('writes once to one address that a thousand networks type in', async () => {
+    const pages = await openPages(database, {
+      ...{ config: { TRUSTED_PROXIES: '1' }, formMail: { global: 5000 } },
+    });
+    const origin = pages.deps.config.publicUrl;
+    for (let n = 0; n < 1000; n++)
+      await pages.post('/remind', form, { origin, 'x-forwarded-for': `10.${n >> 8}.${n & 255}.1` });
+
+    pages.moveClock(90 * day);
+    const left = [...(await pages.letters()), ...(await pages.letters())];
+    pages.moveClock(29 * day);
+    expect([...left, ...(await pages.letters())]).toHaveLength(1);
+  }, 60_000);
 
   it('refuses a form that another site sent', async () => {
     const pages = await open();
