@@ -266,6 +266,7 @@ export const words: Words = {
       paid: 'من دفعة قدرها',
       nothingFrom: 'لا دفعات أخرى ابتداءً من',
     },
+    fact: (name, value) => `${name}: ${value}`,
     contact: (address) => `إذا كان هناك خطأ ما فاكتبوا إلى ${address}.`,
     receipt: {
       subject: 'إيصالكم',

@@ -281,6 +281,7 @@ export const words: Words = {
       paid: 'Aus einer Zahlung von',
       nothingFrom: 'Keine Zahlungen mehr ab',
     },
+    fact: (name, value) => `${name}: ${value}`,
     contact: (address) => `Wenn etwas nicht stimmt, schreiben Sie an ${address}.`,
     receipt: {
       subject: 'Ihr Beleg',

@@ -276,6 +276,7 @@ export const words: Words = {
       paid: 'Of a payment of',
       nothingFrom: 'No more payments from',
     },
+    fact: (name, value) => `${name}: ${value}`,
     contact: (address) => `If anything is not right, write to ${address}.`,
     receipt: {
       subject: 'Your receipt',

@@ -278,6 +278,7 @@ export const words: Words = {
       paid: 'De un pago de',
       nothingFrom: 'Sin más pagos desde el',
     },
+    fact: (name, value) => `${name}: ${value}`,
     contact: (address) => `Si algo no está bien, escriba a ${address}.`,
     receipt: {
       subject: 'Su recibo',

@@ -283,6 +283,7 @@ export const words: Words = {
       paid: 'Sur un paiement de',
       nothingFrom: 'Plus aucun paiement à partir du',
     },
+    fact: (name, value) => `${name}\u00a0: ${value}`,
     contact: (address) => `Si quelque chose ne va pas, écrivez à ${address}.`,
     receipt: {
       subject: 'Votre reçu',

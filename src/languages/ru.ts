@@ -275,6 +275,7 @@ export const words: Words = {
       paid: 'Из платежа на сумму',
       nothingFrom: 'Платежей больше нет с',
     },
+    fact: (name, value) => `${name}: ${value}`,
     contact: (address) => `Если что-то не так, напишите нам: ${address}.`,
     receipt: {
       subject: 'Ваша квитанция',

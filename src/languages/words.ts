@@ -221,6 +221,8 @@ export interface Words {
       | 'nothingFrom',
       string
     >;
+    /** Name and value in one line. */
+    fact: (name: string, value: string) => string;
     contact: (address: string) => string;
     receipt: {
       subject: string;

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { directionOf, languageOfLocale } from '../languages/words.ts';
+import { directionOf, languageOfLocale, wordsIn } from '../languages/words.ts';
 import type { MailAddress } from '../mail/mail-address.ts';
 import type { MailMessage } from '../mail/mail-message.ts';
 import type { Newsroom } from '../newsroom.ts';
@@ -31,14 +31,14 @@ export function messageOf(
   return {
     to: about.to,
     subject,
-    text: letter.paragraphs.map(asText).join('\n\n') + '\n',
+    text: letter.paragraphs.map((paragraph) => asText(paragraph, language)).join('\n\n') + '\n',
     html: asHtml(letter.paragraphs, { title: subject, language }),
     ...(letter.stopUrl !== undefined && { stopUrl: letter.stopUrl }),
   };
 }
 
-function asText(paragraph: Paragraph): string {
-  if ('facts' in paragraph) return paragraph.facts.map(([name, value]) => `${name}: ${value}`).join('\n');
+function asText(paragraph: Paragraph, language: string): string {
+  if ('facts' in paragraph) return factsOf(paragraph, language).join('\n');
   return paragraph.link === undefined ? paragraph.words : `${paragraph.words}\n${paragraph.link}`;
 }
 
@@ -55,7 +55,7 @@ function asHtml(paragraphs: readonly Paragraph[], about: { title: string; langua
         <title>${about.title}</title>
       </head>
       <body style="${look}">
-        ${paragraphs.map(paragraphInHtml)}
+        ${paragraphs.map((paragraph) => paragraphInHtml(paragraph, about.language))}
       </body>
     </html>`;
   // A template is a promise only where a value in it is one.
@@ -63,13 +63,16 @@ function asHtml(paragraphs: readonly Paragraph[], about: { title: string; langua
   return letter.toString();
 }
 
-function paragraphInHtml(paragraph: Paragraph) {
+function paragraphInHtml(paragraph: Paragraph, language: string) {
   if ('facts' in paragraph)
     return html`<p>
-      ${paragraph.facts.map(([name, value], i) => html`${i > 0 ? html`<br />` : ''}${name}: ${value}`)}
+      ${factsOf(paragraph, language).map((fact, i) => html`${i > 0 ? html`<br />` : ''}${fact}`)}
     </p> `;
   const { words, link } = paragraph;
   return html`<p>
     ${words}${link === undefined ? '' : html`<br /><a dir="ltr" href="${link}">${link}</a>`}
   </p> `;
 }
+
+const factsOf = ({ facts }: Extract<Paragraph, { facts: unknown }>, language: string): string[] =>
+  facts.map(([name, value]) => wordsIn(language).letters.fact(name, value));
