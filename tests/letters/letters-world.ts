@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import { findMail, listMailbox, type MailInFolder } from '../../src/mail/mailbox.ts';
+import { newsroomFile } from '../readers/app-world.ts';
 import { until, type TestService } from '../helpers/service.ts';
+
+/** Whenever a test runs: nobody is told of a year that ends while its time is moved. */
+export const noStatements = () => newsroomFile({ letters: { statement: { send: false } } });
 
 /** The letters in the service's folder, oldest first. */
 export async function lettersOf({ dataDir }: Pick<TestService, 'dataDir'>): Promise<MailInFolder[]> {

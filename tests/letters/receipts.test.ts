@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { databases } from '../helpers/databases.ts';
 import { give } from '../helpers/reader.ts';
 import { startTestService } from '../helpers/service.ts';
-import { lettersSettled, notices } from './letters-world.ts';
+import { lettersSettled, noStatements, notices } from './letters-world.ts';
 
 describe.each(databases)('a receipt on $name', (engine) => {
   it('goes out once for a gift, to the address that the donor gave to Stripe', async () => {
-    const service = await startTestService(engine);
+    const service = await startTestService(engine, noStatements());
     await service.control('webhooks', { copies: 5, shuffle: true });
 
     const gift = await give(service, { interval: 'once', amount_minor: 500, currency: 'usd' });
@@ -19,7 +19,7 @@ describe.each(databases)('a receipt on $name', (engine) => {
   });
 
   it('goes out for each payment of a monthly gift, with the day of the next', async () => {
-    const service = await startTestService(engine);
+    const service = await startTestService(engine, noStatements());
     await give(service, { interval: 'month', amount_minor: 300, currency: 'eur' });
     await lettersSettled(service);
 
@@ -32,7 +32,7 @@ describe.each(databases)('a receipt on $name', (engine) => {
   });
 
   it('is withheld from a mailbox that others may look into', async () => {
-    const service = await startTestService(engine);
+    const service = await startTestService(engine, noStatements());
 
     await give(
       service,

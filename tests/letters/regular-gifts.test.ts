@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { databases } from '../helpers/databases.ts';
 import { give, pay, type Asked } from '../helpers/reader.ts';
 import { startTestService, until, type TestService } from '../helpers/service.ts';
-import { lettersSettled, notices } from './letters-world.ts';
+import { lettersSettled, noStatements, notices } from './letters-world.ts';
 
 const monthly: Asked = { interval: 'month', amount_minor: 500, currency: 'usd' };
 /** Stripe's test card that is taken once and refused afterwards. */
@@ -32,7 +32,7 @@ const onlySubscription = async (service: TestService): Promise<string> =>
 
 describe.each(databases)('letters about a regular gift on $name', (engine) => {
   it('tell once of a renewal that failed, with a page to pay at, and of its end', async () => {
-    const service = await startTestService(engine);
+    const service = await startTestService(engine, noStatements());
     await give(service, monthly, refusedLater);
     await lettersSettled(service);
 
@@ -56,7 +56,7 @@ describe.each(databases)('letters about a regular gift on $name', (engine) => {
   });
 
   it('lead to a page where the payment is mended with another card, and nothing more is said of it', async () => {
-    const service = await startTestService(engine);
+    const service = await startTestService(engine, noStatements());
     await give(service, monthly, refusedLater);
     await lettersSettled(service);
     await service.control('advance', { days: 34 });
@@ -72,7 +72,7 @@ describe.each(databases)('letters about a regular gift on $name', (engine) => {
   });
 
   it('confirm an end for the end of the period once, and not again when it has come', async () => {
-    const service = await startTestService(engine);
+    const service = await startTestService(engine, noStatements());
     await give(service, monthly);
     await lettersSettled(service);
     const id = await onlySubscription(service);
@@ -87,7 +87,7 @@ describe.each(databases)('letters about a regular gift on $name', (engine) => {
   });
 
   it('tell of a refund', async () => {
-    const service = await startTestService(engine);
+    const service = await startTestService(engine, noStatements());
     await give(service, { ...monthly, interval: 'once' });
     await lettersSettled(service);
     const charge = (await stripe(service, 'GET', 'charges')).data?.[0]?.id ?? '';
@@ -101,7 +101,7 @@ describe.each(databases)('letters about a regular gift on $name', (engine) => {
   });
 
   it('ask before a yearly gift renews itself, and name the day', async () => {
-    const service = await startTestService(engine);
+    const service = await startTestService(engine, noStatements());
     await give(service, { ...monthly, interval: 'year' });
     await lettersSettled(service);
 
@@ -115,7 +115,7 @@ describe.each(databases)('letters about a regular gift on $name', (engine) => {
   });
 
   it('say nothing of what happened long before it was heard of', async () => {
-    const service = await startTestService(engine);
+    const service = await startTestService(engine, noStatements());
     await service.control('webhooks', { disabled: true });
     await give(service, { ...monthly, interval: 'once' });
 
