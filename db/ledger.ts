@@ -229,3 +229,16 @@ export async function balances(db: Db | Trx): Promise<Balance[]> {
     .execute();
   return rows.map((row) => ({ account: row.account, currency: row.currency, amountMinor: row.amount_minor }));
 }
+
+/** The last entry that had been recorded at a moment; 0 before the first. */
+export async function headKnownAt(db: Db, knownAt: Instant): Promise<bigint> {
+  const head = await db
+    .selectFrom('journal_entry')
+    .select('id')
+    .where('recorded_at', '<=', knownAt)
+    .orderBy('recorded_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return head?.id ?? 0n;
+}

@@ -12,6 +12,7 @@ import { bank } from './migrations/0006-bank.ts';
 import { cardPayment } from './migrations/0009-card-payment.ts';
 import { letters } from './migrations/0010-letters.ts';
 import { annualStatement } from './migrations/0011-annual-statement.ts';
+import { knownAt } from './migrations/0012-known-at.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -28,6 +29,7 @@ const migrations: readonly Migration[] = [
   cardPayment,
   letters,
   annualStatement,
+  knownAt,
 ];
 
 export interface AppliedMigration {

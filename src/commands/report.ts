@@ -1,46 +1,17 @@
 import type { Command } from 'commander';
 import { fxDefinition, fxReport, fxTotals } from '../finance/reports/fx.ts';
-import { incomeDefinition, incomeReport } from '../finance/reports/income.ts';
-import { explainPayout, payoutsDefinition, payoutsReport } from '../finance/reports/payouts.ts';
+import { explainPayout } from '../finance/reports/payouts.ts';
+import { reports } from '../finance/reports/registry.ts';
 import { CommandFailure, withDeps } from './context.ts';
-import { day, json, month } from './options.ts';
+import { day, json } from './options.ts';
 import { campaignsCommand } from './report-campaigns.ts';
-import { newslettersCommand } from './report-newsletters.ts';
+import { reportCommand } from './report-command.ts';
 import { print, toJson } from './output.ts';
 
 export function reportCommands(program: Command): void {
   const report = program.command('report').description('figures for finance');
-  json(report.command('income').description(incomeDefinition))
-    .option('--from <month>', 'first month, YYYY-MM', month)
-    .option('--to <month>', 'last month, YYYY-MM', month)
-    .action((options: { json: boolean; from?: string; to?: string }) =>
-      withDeps(async ({ db }) => {
-        const rows = await incomeReport(db, options);
-        print(
-          rows.map((row) => ({ ...row })),
-          options.json,
-          'no income yet',
-        );
-      }),
-    );
-
+  for (const known of reports) reportCommand(report, known);
   campaignsCommand(report);
-  newslettersCommand(report);
-
-  json(report.command('payouts').description(payoutsDefinition))
-    .option('--from <day>', 'first day of arrival, YYYY-MM-DD', day)
-    .option('--to <day>', 'last day of arrival, YYYY-MM-DD', day)
-    .option('--currency <code>', 'only this currency')
-    .action((options: { json: boolean; from?: string; to?: string; currency?: string }) =>
-      withDeps(async ({ db }) => {
-        const rows = await payoutsReport(db, options);
-        print(
-          rows.map((row) => ({ ...row })),
-          options.json,
-          'no payouts yet',
-        );
-      }),
-    );
 
   json(report.command('payout <id>').description('what one payout carried, movement by movement')).action(
     (id: string, options: { json: boolean }) =>

@@ -1,0 +1,114 @@
+import { sql } from 'kysely';
+import type { Db } from '../../../db/database.ts';
+import { headKnownAt } from '../../../db/ledger.ts';
+
+/** Sentence for the output: what the figures are. */
+export const accountDefinition =
+  'The movements of one account in one currency by day of the books, debit positive, each with the balance after it. With ' +
+  'known_at: as the books stood at that moment.';
+
+export interface AccountRow {
+  book_date: string;
+  entry: bigint;
+  key: string;
+  kind: string;
+  charge: string | null;
+  currency: string;
+  amount_minor: bigint;
+  balance_minor: bigint;
+}
+
+export interface AccountFilter {
+  account: string;
+  currency: string;
+  from?: string | undefined;
+  to?: string | undefined;
+  known_at?: string | undefined;
+  /** `DAY:ENTRY` of the last row that was read. */
+  after?: string | undefined;
+  limit: number;
+}
+
+/** A page, by keyset: as quick at the end of ten years as at their beginning. */
+export async function accountStatement(
+  db: Db,
+  filter: AccountFilter,
+): Promise<{ rows: AccountRow[]; next: string | undefined }> {
+  const head = filter.known_at === undefined ? undefined : await headKnownAt(db, filter.known_at);
+  const [afterDay = '', afterEntry = '0'] = filter.after?.split(':') ?? [];
+  let query = movements(db, filter, head)
+    .select(['e.book_date', 'e.id as entry', 'e.key', 'e.kind', 'e.charge_id as charge', 'p.currency'])
+    .select('p.amount_minor')
+    .orderBy('b.book_date')
+    .orderBy('e.id')
+    .limit(filter.limit);
+  if (filter.from !== undefined) query = query.where('b.book_date', '>=', filter.from);
+  if (filter.to !== undefined) query = query.where('b.book_date', '<=', filter.to);
+  if (filter.after !== undefined)
+    query = query
+      .where('b.book_date', '>=', afterDay)
+      .where((eb) => eb.or([eb('b.book_date', '>', afterDay), eb('e.id', '>', BigInt(afterEntry))]));
+  const lines = await query.execute();
+  const [first] = lines;
+  let balance = first === undefined ? 0n : await balanceBefore(db, filter, head, first);
+  const rows = lines.map((line) => {
+    balance += line.amount_minor;
+    return { ...line, balance_minor: balance };
+  });
+  const last = rows.length < filter.limit ? undefined : rows.at(-1);
+  return { rows, next: last && `${last.book_date}:${last.entry}` };
+}
+
+// By the days on which the account moved at all: of an account that moves seldom nothing else is looked at.
+function movements(db: Db, { account, currency }: AccountFilter, head: bigint | undefined) {
+  const query = db
+    .selectFrom('balance_day as b')
+    .innerJoin('journal_entry as e', 'e.book_date', 'b.book_date')
+    .innerJoin('posting as p', (join) =>
+      join.onRef('p.entry_id', '=', 'e.id').on('p.account', '=', account).on('p.currency', '=', currency),
+    )
+    .where('b.account', '=', account)
+    .where('b.currency', '=', currency);
+  return head === undefined ? query : query.where('e.id', '<=', head);
+}
+
+/** Whole days from their sums, the first day line by line. */
+async function balanceBefore(
+  db: Db,
+  filter: AccountFilter,
+  head: bigint | undefined,
+  first: { book_date: string; entry: bigint },
+): Promise<bigint> {
+  const days = await db
+    .selectFrom('balance_day')
+    .select(sql<bigint>`cast(coalesce(sum(debit_minor - credit_minor), 0) as bigint)`.as('sum'))
+    .where('account', '=', filter.account)
+    .where('currency', '=', filter.currency)
+    .where('book_date', '<', first.book_date)
+    .executeTakeFirstOrThrow();
+  const sameDay = await movements(db, filter, head)
+    .select(sql<bigint>`cast(coalesce(sum(p.amount_minor), 0) as bigint)`.as('sum'))
+    .where('b.book_date', '=', first.book_date)
+    .where('e.id', '<', first.entry)
+    .executeTakeFirstOrThrow();
+  return days.sum + sameDay.sum - (await recordedLater(db, filter, head, first.book_date));
+}
+
+async function recordedLater(
+  db: Db,
+  { account, currency }: AccountFilter,
+  head: bigint | undefined,
+  before: string,
+): Promise<bigint> {
+  if (head === undefined) return 0n;
+  const later = await db
+    .selectFrom('journal_entry as e')
+    .innerJoin('posting as p', 'p.entry_id', 'e.id')
+    .select(sql<bigint>`cast(coalesce(sum(p.amount_minor), 0) as bigint)`.as('sum'))
+    .where('p.account', '=', account)
+    .where('p.currency', '=', currency)
+    .where('e.id', '>', head)
+    .where('e.book_date', '<', before)
+    .executeTakeFirstOrThrow();
+  return later.sum;
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { parseDay } from '../../day.ts';
+
+// What narrows a report down, the same on a command line and in an address. Each says what it expects.
+
+export const monthFilter = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$/, 'expected a month, YYYY-MM')
+  .transform((text) => text.slice(0, 7));
+
+export const dayFilter = z
+  .string()
+  .refine((text) => parseDay(text) !== undefined, 'expected a day of the calendar, YYYY-MM-DD');
+
+/** RFC 3339, in UTC. */
+export const instantFilter = z
+  .string()
+  .refine(
+    (text) =>
+      /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/.test(text) && !Number.isNaN(Date.parse(text)),
+    'expected a moment in UTC, YYYY-MM-DDTHH:MM:SSZ',
+  )
+  .transform((text) => new Date(text).toISOString());
+
+export const currencyFilter = z
+  .string()
+  .regex(/^[a-z]{3}$/, 'expected a currency in lower case, such as usd');
+
+export const accountFilter = z.string().min(1, 'expected an account, such as donations').max(100);
+
+export const limitFilter = z
+  .string()
+  .regex(/^[1-9]\d{0,4}$/, 'expected a number from 1 to 99999')
+  .transform(Number);

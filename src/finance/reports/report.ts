@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { Db } from '../../../db/database.ts';
+
+/**
+ * How the values of a column are to be read: `minor` is an amount in minor units of the row's `currency`, `count` a
+ * whole number.
+ */
+export type ColumnKind = 'text' | 'day' | 'month' | 'minor' | 'count';
+
+export type Row = Readonly<Record<string, string | number | bigint | null>>;
+
+export interface Rows {
+  readonly rows: readonly Row[];
+  /** Where a list goes on: give it back as `after`. Undefined at its end, and of what is no list. */
+  readonly next: string | undefined;
+}
+
+/** A question that finance asks of the books. One definition feeds the command line, the API and CSV alike. */
+export interface Report {
+  /** As in `report NAME`. */
+  readonly name: string;
+  /** What the figures are, in a sentence that goes with them. */
+  readonly definition: string;
+  readonly filter: z.ZodObject;
+  /** What each filter is for. */
+  readonly filters: Readonly<Record<string, string>>;
+  readonly columns: Readonly<Record<string, ColumnKind>>;
+  /** Said where there is no row. */
+  readonly empty: string;
+  /** @throws {z.ZodError} where a filter is not as it has to be. */
+  run(db: Db, given: Readonly<Record<string, unknown>>): Promise<Rows>;
+}
+
+export function defineReport<Filter extends z.ZodObject, Name extends string>(report: {
+  name: string;
+  definition: string;
+  filter: Filter;
+  filters: Readonly<Record<keyof z.output<Filter> & string, string>>;
+  columns: Readonly<Record<Name, ColumnKind>>;
+  empty: string;
+  rows: (
+    db: Db,
+    filter: z.output<Filter>,
+  ) => Promise<readonly Readonly<Record<Name, Row[string]>>[] | RowsOf<Name>>;
+}): Report {
+  const names = Object.keys(report.columns) as Name[];
+  // In the order of the columns and nothing beside them, whoever made the row.
+  const asRow = (made: Readonly<Record<Name, Row[string]>>): Row =>
+    Object.fromEntries(names.map((name) => [name, made[name]]));
+  return {
+    ...report,
+    async run(db, given) {
+      const made = await report.rows(db, report.filter.parse(given));
+      return 'next' in made
+        ? { rows: made.rows.map(asRow), next: made.next }
+        : { rows: made.map(asRow), next: undefined };
+    },
+  };
+}
+
+interface RowsOf<Name extends string> {
+  readonly rows: readonly Readonly<Record<Name, Row[string]>>[];
+  readonly next: string | undefined;
+}

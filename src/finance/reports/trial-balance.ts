@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { Db } from '../../../db/database.ts';
+import { headKnownAt } from '../../../db/ledger.ts';
+
+/** Sentence for the output: what the figures are. */
+export const trialBalanceDefinition =
+  'Every account that has moved, per currency, with what it was debited and credited to the end of a day; balance = debit − ' +
+  'credit, and the balances of a currency add up to nothing. With known_at: as the books stood at that moment, whatever was ' +
+  'recorded since and however it is dated.';
+
+export interface TrialBalanceRow {
+  account: string;
+  type: string;
+  currency: string;
+  debit_minor: bigint;
+  credit_minor: bigint;
+  balance_minor: bigint;
+}
+
+/** @param filter `at` a day `YYYY-MM-DD`, its end; `known_at` an instant. Now, where absent. */
+export async function trialBalance(
+  db: Db,
+  filter: { at?: string | undefined; known_at?: string | undefined },
+): Promise<TrialBalanceRow[]> {
+  const [rows, since] = [await totals(db, filter.at), await recordedSince(db, filter)];
+  return rows
+    .map((row) => {
+      const later = since.get(`${row.account} ${row.currency}`);
+      const debit = row.debit_minor - (later?.debit_minor ?? 0n);
+      const credit = row.credit_minor - (later?.credit_minor ?? 0n);
+      return { ...row, debit_minor: debit, credit_minor: credit, balance_minor: debit - credit };
+    })
+    .filter(({ debit_minor: debit, credit_minor: credit }) => debit !== 0n || credit !== 0n);
+}
+
+const sum = (column: string) => sql<bigint>`cast(sum(${sql.ref(column)}) as bigint)`;
+
+function totals(db: Db, at: string | undefined) {
+  let query = db
+    .selectFrom('balance_day as b')
+    .innerJoin('account as a', 'a.code', 'b.account')
+    .select(['b.account', 'a.type', 'b.currency'])
+    .select([sum('debit_minor').as('debit_minor'), sum('credit_minor').as('credit_minor')])
+    .groupBy(['b.account', 'a.type', 'b.currency'])
+    .orderBy('b.account')
+    .orderBy('b.currency');
+  if (at !== undefined) query = query.where('b.book_date', '<=', at);
+  return query.execute();
+}
+
+/** What is to be taken off again, by account and currency: movements that were recorded later. */
+async function recordedSince(db: Db, filter: { at?: string | undefined; known_at?: string | undefined }) {
+  if (filter.known_at === undefined) return new Map<string, { debit_minor: bigint; credit_minor: bigint }>();
+  const head = await headKnownAt(db, filter.known_at);
+  let query = db
+    .selectFrom('journal_entry as e')
+    .innerJoin('posting as p', 'p.entry_id', 'e.id')
+    .select(['p.account', 'p.currency'])
+    .select([
+      sql<bigint>`cast(sum(case when p.amount_minor > 0 then p.amount_minor else 0 end) as bigint)`.as(
+        'debit_minor',
+      ),
+      sql<bigint>`cast(sum(case when p.amount_minor < 0 then -p.amount_minor else 0 end) as bigint)`.as(
+        'credit_minor',
+      ),
+    ])
+    .where('e.id', '>', head)
+    .groupBy(['p.account', 'p.currency']);
+  if (filter.at !== undefined) query = query.where('e.book_date', '<=', filter.at);
+  const rows = await query.execute();
+  return new Map(rows.map((row) => [`${row.account} ${row.currency}`, row]));
+}
