@@ -13,6 +13,7 @@ import { cardPayment } from './migrations/0009-card-payment.ts';
 import { letters } from './migrations/0010-letters.ts';
 import { annualStatement } from './migrations/0011-annual-statement.ts';
 import { knownAt } from './migrations/0012-known-at.ts';
+import { apiToken } from './migrations/0013-api-token.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -30,6 +31,7 @@ const migrations: readonly Migration[] = [
   letters,
   annualStatement,
   knownAt,
+  apiToken,
 ];
 
 export interface AppliedMigration {

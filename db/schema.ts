@@ -436,6 +436,17 @@ interface CardPaymentTable {
   paid_at: Instant;
 }
 
+/** A key to the API. Only the hash of it is kept. */
+interface ApiTokenTable {
+  id: string;
+  name: string;
+  scope: string;
+  token_hash: Bytes;
+  created_at: Instant;
+  expires_at: Instant;
+  revoked_at: NullableText;
+}
+
 interface SchemaMigrationTable {
   number: Int64;
   name: string;
@@ -481,5 +492,6 @@ export interface Schema {
   payment_attempt: PaymentAttemptTable;
   friction_by_hand: FrictionByHandTable;
   card_payment: CardPaymentTable;
+  api_token: ApiTokenTable;
   schema_migration: SchemaMigrationTable;
 }

@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { webhookRoutes } from '../webhooks/receive.ts';
+import { apiRoutes } from './api/routes.ts';
 import { createClock } from './clock.ts';
 import { commonHeaders } from './common-headers.ts';
 import type { Deps } from './deps.ts';
@@ -36,6 +37,7 @@ export function createApp(deps: Deps, options: AppOptions): Hono {
   app.route('/', mailEventRoutes(deps));
   if (deps.config.role !== 'worker') {
     app.route('/', financeRoutes(deps, options.signIn));
+    app.route('/', apiRoutes(deps));
     // Before the reminders: what it does to pages is for theirs too.
     app.route('/', readerRoutes(deps, { ...options, breaker: breakerOf(deps) }));
     const limits = createFormMailGate(deps);

@@ -9,6 +9,7 @@ import { operateCommands } from './commands/operate.ts';
 import { reportCommands } from './commands/report.ts';
 import { stripeCommands } from './commands/stripe.ts';
 import { taskCommands } from './commands/tasks.ts';
+import { tokenCommands } from './commands/token.ts';
 import { webhookCommands } from './commands/webhooks.ts';
 import { ConfigError } from './config.ts';
 
@@ -29,6 +30,7 @@ bankCommands(program);
 mailCommands(program);
 newsletterCommands(program);
 donorCommands(program);
+tokenCommands(program);
 refuseByThrowing(program);
 
 // What this process writes is for its own user only: the database, its log, keys, letters.

@@ -7,7 +7,7 @@ import { readerProblems, type ReaderProblem } from './reader-problems.ts';
 import { methodsAt } from './routes-at.ts';
 
 /** Of Stripe and of the operators, who have no use for a reader's page. */
-const otherDoors = /^\/(finance|webhooks|livez|readyz)(\/|$)/;
+const otherDoors = /^\/(finance|api|webhooks|livez|readyz)(\/|$)/;
 
 const plainWords: Partial<Record<ReaderProblem, string>> = {
   unknown: 'There is nothing at this address.',

@@ -69,6 +69,7 @@ const rooms: [room: string, mayImport: RegExp][] = [
     'src/finance/',
     /^(src\/(finance|letters|languages|stripe|mail|money|ledger|abuse)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|kysely$|stripe$|csv-parse\/sync$|node:)/,
   ],
+  ['src/api/', /^(src\/(api|finance|money)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|node:)/],
   [
     'webhooks/',
     /^(webhooks\/|src\/(stripe|money|ledger|abuse|mail|reminders)\/|db\/|src\/[\w-]+\.ts$|hono|stripe$|zod$|node:)/,

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { ColumnKind, Report } from '../finance/reports/report.ts';
+
+/** The description of the API (OpenAPI 3.1), made of the definitions that answer it: it cannot say anything else. */
+export const openApi = (reports: readonly Report[], about: { url: string; version: string }) => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Reader support: the books',
+    version: about.version,
+    description:
+      'Figures for finance. Amounts are whole numbers of minor units, as text; their currency stands in the same row.',
+  },
+  servers: [{ url: `${about.url}/api/v1` }],
+  security: [{ token: [] }],
+  paths: {
+    '/reports': { get: { ...answers(listSchema), operationId: 'reports', summary: 'Every report there is' } },
+    ...Object.fromEntries(reports.map((report) => [`/reports/${report.name}`, { get: operationOf(report) }])),
+  },
+  components: {
+    securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+    schemas: { Problem: problemSchema },
+  },
+});
+
+const operationOf = (report: Report) => ({
+  operationId: report.name,
+  summary: report.name,
+  description: report.definition,
+  parameters: Object.entries(report.filters).map(([name, description]) => ({
+    ...{ name, in: 'query', description },
+    required: isNeeded(report, name),
+    schema: z.toJSONSchema(report.filter, { io: 'input' }).properties?.[name] ?? { type: 'string' },
+  })),
+  ...answers({
+    type: 'object',
+    required: ['report', 'definition', 'rows', 'next'],
+    properties: {
+      report: { const: report.name },
+      definition: { type: 'string' },
+      rows: { type: 'array', items: rowSchema(report) },
+      next: { type: ['string', 'null'], description: 'to be given as `after` for what follows' },
+    },
+  }),
+});
+
+const isNeeded = (report: Report, name: string) =>
+  (z.toJSONSchema(report.filter, { io: 'input' }).required ?? []).includes(name);
+
+const kinds: Readonly<Record<ColumnKind, object>> = {
+  text: { type: ['string', 'null'] },
+  day: { type: ['string', 'null'], description: 'YYYY-MM-DD, in the newsroom’s time zone' },
+  month: { type: 'string', description: 'YYYY-MM, in the newsroom’s time zone' },
+  minor: { type: ['string', 'null'], pattern: '^-?\\d+$', description: 'minor units of `currency`' },
+  count: { type: 'string', pattern: '^\\d+$' },
+};
+
+const rowSchema = ({ columns }: Report) => ({
+  type: 'object',
+  required: Object.keys(columns),
+  properties: Object.fromEntries(Object.entries(columns).map(([name, kind]) => [name, kinds[kind]])),
+});
+
+const listSchema = {
+  type: 'object',
+  properties: {
+    reports: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { name: { type: 'string' }, definition: { type: 'string' }, href: { type: 'string' } },
+      },
+    },
+  },
+};
+
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'status', 'title'],
+  properties: {
+    ...{ type: { type: 'string' }, status: { type: 'integer' }, title: { type: 'string' } },
+    detail: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+  },
+};
+
+const refused = {
+  description: 'refused, with what was expected (RFC 9457)',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+const answers = (schema: object) => ({
+  responses: {
+    '200': { description: 'the answer', content: { 'application/json': { schema } } },
+    ...{ '400': refused, '401': refused, '403': refused, '404': refused },
+  },
+});

@@ -1,0 +1,67 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Deps } from '../deps.ts';
+import { csvOf } from '../finance/reports/csv.ts';
+import { reports } from '../finance/reports/registry.ts';
+import type { Report, Row } from '../finance/reports/report.ts';
+import { onlyWith } from './bearer.ts';
+import { openApi } from './openapi.ts';
+import { problem } from './problem.ts';
+
+/** `/api/v1`: what `report NAME` says, by the same names, filters and sums. */
+export function apiRoutes(deps: Pick<Deps, 'db' | 'clock' | 'config'>): Hono {
+  const { publicUrl } = deps.config;
+  return new Hono()
+    .get('/api/v1/openapi.json', (c) => c.json(openApi(reports, { url: publicUrl, version: '1' })))
+    .use('/api/v1/*', onlyWith(deps, 'reports'))
+    .get('/api/v1/reports', (c) =>
+      c.json({
+        reports: reports.map(({ name, definition }) => ({
+          ...{ name, definition, href: `${publicUrl}/api/v1/reports/${name}` },
+        })),
+      }),
+    )
+    .get('/api/v1/reports/:name', async (c) => {
+      const report = reports.find(({ name }) => name === c.req.param('name'));
+      if (!report) return problem(c, 404, { title: 'No such report', detail: `expected one of ${names}` });
+      const filter = report.filter.safeParse(c.req.query());
+      if (!filter.success)
+        return problem(c, 400, { title: 'A filter is wrong', errors: errorsOf(filter.error, report) });
+      const { rows, next } = await report.run(deps.db, c.req.query());
+      c.header('Cache-Control', 'no-store');
+      if (next !== undefined) c.header('Link', `<${nextLink(c.req.url, publicUrl, next)}>; rel="next"`);
+      if (wantsCsv(c.req.header('accept')))
+        return c.body(csvOf(report.columns, rows), 200, { 'Content-Type': 'text/csv; charset=utf-8' });
+      const { name, definition } = report;
+      return c.json({ report: name, definition, rows: rows.map(asText), next: next ?? null });
+    })
+    .all('/api/v1/*', (c) => problem(c, 404, { title: 'Nothing is at this address' }));
+}
+
+const names = reports.map(({ name }) => name).join(', ');
+
+const wantsCsv = (accept: string | undefined) => /^text\/csv\b/.test(accept ?? '');
+
+// A number beyond 2^53 would be read as another by most programs.
+const asText = (row: Row) =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
+  );
+
+const errorsOf = (error: z.ZodError, report: Report) =>
+  error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((field) => ({
+        ...{ field, message: `expected one of ${Object.keys(report.filters).join(', ')}` },
+      }));
+    const field = String(issue.path[0] ?? '');
+    return [
+      { field, message: issue.code === 'invalid_type' ? `is needed: ${report.filters[field]}` : issue.message },
+    ];
+  });
+
+function nextLink(url: string, publicUrl: string, next: string): string {
+  const { pathname, searchParams } = new URL(url);
+  searchParams.set('after', next);
+  return `${publicUrl}${pathname}?${searchParams.toString()}`;
+}
