@@ -3,6 +3,7 @@ import { bankCommands } from './commands/bank.ts';
 import { configCommands } from './commands/config.ts';
 import { donorCommands } from './commands/donor.ts';
 import { ledgerCommands } from './commands/ledger.ts';
+import { exportCommands } from './commands/export.ts';
 import { mailCommands } from './commands/mail.ts';
 import { newsletterCommands } from './commands/newsletter.ts';
 import { operateCommands } from './commands/operate.ts';
@@ -31,6 +32,7 @@ mailCommands(program);
 newsletterCommands(program);
 donorCommands(program);
 tokenCommands(program);
+exportCommands(program);
 refuseByThrowing(program);
 
 // What this process writes is for its own user only: the database, its log, keys, letters.

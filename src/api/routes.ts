@@ -56,7 +56,10 @@ const errorsOf = (error: z.ZodError, report: Report) =>
       }));
     const field = String(issue.path[0] ?? '');
     return [
-      { field, message: issue.code === 'invalid_type' ? `is needed: ${report.filters[field]}` : issue.message },
+      {
+        field,
+        message: issue.code === 'invalid_type' ? `is needed: ${report.filters[field]}` : issue.message,
+      },
     ];
   });
 

@@ -5,7 +5,11 @@ import type { ColumnKind, Row } from './report.ts';
  * RFC 4180: a header, lines that end in CRLF. Of each amount the major units too, with a point, as spreadsheets want
  * them: `gross_minor` 500 is followed by `gross` 5.00.
  */
-export function csvOf(columns: Readonly<Record<string, ColumnKind>>, rows: readonly Row[]): string {
+export function csvOf(
+  columns: Readonly<Record<string, ColumnKind>>,
+  rows: readonly Row[],
+  { header: hasHeader = true }: { header?: boolean } = {},
+): string {
   const names = Object.keys(columns);
   const header = names.flatMap((name) => (columns[name] === 'minor' ? [name, majorOf(name)] : [name]));
   const lines = rows.map((row) =>
@@ -17,7 +21,7 @@ export function csvOf(columns: Readonly<Record<string, ColumnKind>>, rows: reado
       return [String(value), decimalOf(BigInt(value), currency)];
     }),
   );
-  return [header, ...lines].map((line) => `${line.join(',')}\r\n`).join('');
+  return [...(hasHeader ? [header] : []), ...lines].map((line) => `${line.join(',')}\r\n`).join('');
 }
 
 const majorOf = (name: string) => name.replace(/_minor$/, '');

@@ -22,7 +22,16 @@ export async function trialBalance(
   db: Db,
   filter: { at?: string | undefined; known_at?: string | undefined },
 ): Promise<TrialBalanceRow[]> {
-  const [rows, since] = [await totals(db, filter.at), await recordedSince(db, filter)];
+  const head = filter.known_at === undefined ? undefined : await headKnownAt(db, filter.known_at);
+  return balancesAt(db, { at: filter.at, head });
+}
+
+/** @param until `at` a day, `head` the last entry that counts. */
+export async function balancesAt(
+  db: Db,
+  until: { at?: string | undefined; head?: bigint | undefined },
+): Promise<TrialBalanceRow[]> {
+  const [rows, since] = [await totals(db, until.at), await recordedSince(db, until)];
   return rows
     .map((row) => {
       const later = since.get(`${row.account} ${row.currency}`);
@@ -49,9 +58,11 @@ function totals(db: Db, at: string | undefined) {
 }
 
 /** What is to be taken off again, by account and currency: movements that were recorded later. */
-async function recordedSince(db: Db, filter: { at?: string | undefined; known_at?: string | undefined }) {
-  if (filter.known_at === undefined) return new Map<string, { debit_minor: bigint; credit_minor: bigint }>();
-  const head = await headKnownAt(db, filter.known_at);
+async function recordedSince(
+  db: Db,
+  { at, head }: { at?: string | undefined; head?: bigint | undefined },
+): Promise<ReadonlyMap<string, { debit_minor: bigint; credit_minor: bigint }>> {
+  if (head === undefined) return new Map();
   let query = db
     .selectFrom('journal_entry as e')
     .innerJoin('posting as p', 'p.entry_id', 'e.id')
@@ -66,7 +77,7 @@ async function recordedSince(db: Db, filter: { at?: string | undefined; known_at
     ])
     .where('e.id', '>', head)
     .groupBy(['p.account', 'p.currency']);
-  if (filter.at !== undefined) query = query.where('e.book_date', '<=', filter.at);
+  if (at !== undefined) query = query.where('e.book_date', '<=', at);
   const rows = await query.execute();
   return new Map(rows.map((row) => [`${row.account} ${row.currency}`, row]));
 }
