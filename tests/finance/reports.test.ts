@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Db } from '../../db/database.ts';
 import { lockLedger, recordOutcome } from '../../db/ledger.ts';
 import { cell, csvOf } from '../../src/finance/reports/csv.ts';
+import { percentOf } from '../../src/finance/reports/fees.ts';
 import { reports } from '../../src/finance/reports/registry.ts';
 import type { Rows } from '../../src/finance/reports/report.ts';
 import type { BalanceTransactionFact } from '../../src/ledger/facts.ts';
@@ -134,6 +135,16 @@ describe.each(databases)('the books on $name', (engine) => {
 
     expect(lines).toEqual(expected);
   });
+});
+
+it('what Stripe took is told in hundredths of a percent, half up, of any size', () => {
+  expect(percentOf(325n, 10_000n)).toBe('3.25');
+  expect(percentOf(1n, 3n)).toBe('33.33');
+  expect(percentOf(2n, 3n)).toBe('66.67');
+  expect(percentOf(1n, 20_000n)).toBe('0.01');
+  expect(percentOf(-5n, 1000n)).toBe('-0.50');
+  expect(percentOf(9007199254740993n, 9007199254740993n)).toBe('100.00');
+  expect(percentOf(1n, 0n)).toBeNull();
 });
 
 describe('a report as CSV', () => {

@@ -9,6 +9,7 @@ import {
   limitFilter,
   monthFilter,
 } from './filters.ts';
+import { feesDefinition, feesReport } from './fees.ts';
 import { incomeDefinition, incomeReport } from './income.ts';
 import { payoutsDefinition, payoutsReport } from './payouts.ts';
 import { reminderMonths, remindersDefinition } from './reminders.ts';
@@ -27,6 +28,17 @@ const income = defineReport({
   },
   empty: 'no income yet',
   rows: incomeReport,
+});
+
+const fees = defineReport({
+  ...{ name: 'fees', definition: feesDefinition, filter: monthsFilter, filters: months },
+  columns: {
+    ...{ month: 'month', currency: 'text', gross_minor: 'minor', processing_minor: 'minor' },
+    ...{ billing_minor: 'minor', radar_minor: 'minor', dispute_minor: 'minor', payout_minor: 'minor' },
+    ...{ tax_on_fees_minor: 'minor', other_minor: 'minor', fees_minor: 'minor', percent: 'text' },
+  },
+  empty: 'nothing was taken yet',
+  rows: feesReport,
 });
 
 const balance = defineReport({
@@ -109,4 +121,4 @@ const reminders = defineReport({
 });
 
 /** Every question there is. */
-export const reports: readonly Report[] = [income, balance, account, payouts, newsletters, reminders];
+export const reports: readonly Report[] = [income, fees, balance, account, payouts, newsletters, reminders];
