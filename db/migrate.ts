@@ -14,6 +14,7 @@ import { letters } from './migrations/0010-letters.ts';
 import { annualStatement } from './migrations/0011-annual-statement.ts';
 import { knownAt } from './migrations/0012-known-at.ts';
 import { apiToken } from './migrations/0013-api-token.ts';
+import { financeViews } from './migrations/0014-finance-views.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -32,6 +33,7 @@ const migrations: readonly Migration[] = [
   annualStatement,
   knownAt,
   apiToken,
+  financeViews,
 ];
 
 export interface AppliedMigration {

@@ -1,28 +1,51 @@
 import { once } from 'node:events';
-import { Argument, type Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { Db } from '../../db/database.ts';
 import { beancount } from '../finance/exports/beancount.ts';
 import { hledger } from '../finance/exports/hledger.ts';
 import { linesAsCsv, linesAsNdjson } from '../finance/exports/lines.ts';
 import { plainText } from '../finance/exports/plain-text.ts';
+import { quickbooks } from '../finance/exports/quickbooks.ts';
+import { currencyFilter } from '../finance/reports/filters.ts';
 import { withDeps } from './context.ts';
+import { month } from './options.ts';
 
-const formats: Readonly<Record<string, (db: Db) => AsyncGenerator<string>>> = {
-  hledger: (db) => plainText(db, hledger),
-  beancount: (db) => plainText(db, beancount),
-  csv: linesAsCsv,
-  ndjson: linesAsNdjson,
+interface Format {
+  readonly says: string;
+  readonly write: (db: Db) => AsyncGenerator<string>;
+}
+
+const formats: Readonly<Record<string, Format>> = {
+  hledger: { says: 'the whole ledger for hledger and Ledger', write: (db) => plainText(db, hledger) },
+  beancount: { says: 'the whole ledger for Beancount', write: (db) => plainText(db, beancount) },
+  csv: { says: 'every posting, with the object at Stripe that it comes from (RFC 4180)', write: linesAsCsv },
+  ndjson: { says: 'the same, one JSON object a line', write: linesAsNdjson },
+};
+
+const currencyOption = (text: string): string => {
+  const checked = currencyFilter.safeParse(text);
+  if (checked.success) return text;
+  throw new InvalidArgumentError('expected a currency in lower case, such as usd');
 };
 
 export function exportCommands(program: Command): void {
-  program
-    .command('export')
-    .description('the whole ledger, to standard output: hledger’s is Ledger’s too')
-    .addArgument(new Argument('<format>').choices(Object.keys(formats)))
-    .action((format: string) =>
-      withDeps(async ({ db }) => {
-        for await (const text of formats[format]?.(db) ?? [])
-          if (!process.stdout.write(text)) await once(process.stdout, 'drain');
-      }),
+  const all = program.command('export').description('the ledger for other programs, to standard output');
+  for (const [name, { write, says }] of Object.entries(formats))
+    all
+      .command(name)
+      .description(says)
+      .action(() =>
+        withDeps(async ({ db }) => {
+          for await (const text of write(db))
+            if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+        }),
+      );
+  all
+    .command('quickbooks')
+    .description('a month in one currency as a journal for QuickBooks Online; the campaign is the class')
+    .requiredOption('--month <month>', 'which month, YYYY-MM', month)
+    .requiredOption('--currency <code>', 'in which currency', currencyOption)
+    .action((options: { month: string; currency: string }) =>
+      withDeps(async ({ db }) => void process.stdout.write(await quickbooks(db, options))),
     );
 }

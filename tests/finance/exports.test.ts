@@ -9,6 +9,7 @@ import { plainTextAccount } from '../../src/finance/exports/account-names.ts';
 import { beancount } from '../../src/finance/exports/beancount.ts';
 import { hledger } from '../../src/finance/exports/hledger.ts';
 import { linesAsCsv, linesAsNdjson } from '../../src/finance/exports/lines.ts';
+import { quickbooks } from '../../src/finance/exports/quickbooks.ts';
 import { plainText } from '../../src/finance/exports/plain-text.ts';
 import { balancesAt } from '../../src/finance/reports/trial-balance.ts';
 import type { BalanceTransactionFact } from '../../src/ledger/facts.ts';
@@ -137,6 +138,23 @@ describe.each(databases)('the ledger as text, on $name', (engine) => {
     expect((await whole(linesAsCsv(db))).trim()).toBe(
       'book_date,entry,key,kind,charge,interval,campaign,account,currency,amount_minor,amount',
     );
+  });
+
+  it('is a balanced journal of a month for QuickBooks, with the campaign as class', async () => {
+    const { db } = await engine.open();
+    await recordBooks(db);
+
+    const [header, ...lines] = (await quickbooks(db, { month: '2026-08', currency: 'jpy' }))
+      .trim()
+      .split('\r\n');
+
+    expect(header).toBe('Journal No.,Journal Date,Account Name,Description,Debits,Credits,Class');
+    const campaign = '"say ""hello"""';
+    expect(lines).toEqual([
+      `RS-2026-08-JPY,08/31/2026,Donations,once,,500,${campaign}`,
+      `RS-2026-08-JPY,08/31/2026,Stripe:Payments,once,500,,${campaign}`,
+    ]);
+    expect((await quickbooks(db, { month: '2026-02', currency: 'jpy' })).trim()).toBe(header);
   });
 
   it('comes back from CSV and NDJSON to the digit, each line with the object that it comes from', async () => {
