@@ -63,10 +63,13 @@ export async function accountStatement(
 function movements(db: Db, { account, currency }: AccountFilter, head: bigint | undefined) {
   const query = db
     .selectFrom('balance_day as b')
-    .innerJoin('journal_entry as e', 'e.book_date', 'b.book_date')
-    .innerJoin('posting as p', (join) =>
-      join.onRef('p.entry_id', '=', 'e.id').on('p.account', '=', account).on('p.currency', '=', currency),
-    )
+    // SQLite takes a cross join for an order: by its own choice it would sort every movement of the account.
+    .crossJoin('journal_entry as e')
+    .crossJoin('posting as p')
+    .whereRef('e.book_date', '=', 'b.book_date')
+    .whereRef('p.entry_id', '=', 'e.id')
+    .where('p.account', '=', account)
+    .where('p.currency', '=', currency)
     .where('b.account', '=', account)
     .where('b.currency', '=', currency);
   return head === undefined ? query : query.where('e.id', '<=', head);

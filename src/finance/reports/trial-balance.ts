@@ -65,7 +65,9 @@ async function recordedSince(
   if (head === undefined) return new Map();
   let query = db
     .selectFrom('journal_entry as e')
-    .innerJoin('posting as p', 'p.entry_id', 'e.id')
+    // SQLite takes a cross join for an order: the few late entries first, then their postings.
+    .crossJoin('posting as p')
+    .whereRef('p.entry_id', '=', 'e.id')
     .select(['p.account', 'p.currency'])
     .select([
       sql<bigint>`cast(sum(case when p.amount_minor > 0 then p.amount_minor else 0 end) as bigint)`.as(
