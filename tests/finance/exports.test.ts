@@ -62,7 +62,9 @@ function inFile(text: string, name: string): string {
 
 const isThere = (program: string) => spawnSync(program, ['--version']).status === 0;
 const run = (program: string, ...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  // hledger reads in the locale's encoding, and takes no emoji in C.
+  const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', env });
   return { status, stdout, stderr };
 };
 
