@@ -79,9 +79,9 @@ it('stands on the question about an amount, and its link leads to the field', as
   await leaveBy(page, 'main form button');
 
   expect(await page.title()).toMatch(/^Error: /);
-  expect(await focused(page)).toBe('alert');
+  await expect.poll(() => focused(page)).toBe('alert');
   await click(page, '[role=alert] a');
-  expect(await focused(page)).toBe('amount');
+  await expect.poll(() => focused(page)).toBe('amount');
   expect(await page.evaluate(`document.querySelector('#amount').value`)).toBe('1,000');
 });
 
