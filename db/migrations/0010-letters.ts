@@ -78,6 +78,17 @@ create table gift_donor (
 )${strict};
 create index gift_donor_by_donor on gift_donor (donor_index);
 
+create table annual_statement (
+  donor_index ${bytes} not null,
+  fiscal_year ${text} not null,
+  entry_id ${int64} not null,
+  attribution_id ${int64} not null,
+  locale ${text} not null,
+  digest ${bytes} not null,
+  issued_at ${text} not null,
+  primary key (donor_index, fiscal_year)
+)${strict};
+
 create table newsletter_request (
   id ${text} primary key,
   request ${bytes} not null,

@@ -1,8 +1,10 @@
 import type { Migration } from '../migration.ts';
 
+// The table that 0010 made was never written to.
 export const annualStatement: Migration = {
   name: 'annual-statement',
   script: ({ int64, bytes, text, strict }) => `
+drop table annual_statement;
 create table annual_statement (
   donor_index ${bytes} not null,
   begins_on ${text} not null,

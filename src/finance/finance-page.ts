@@ -20,6 +20,7 @@ th, td { padding: .4rem .75rem .4rem 0; text-align: start; border-bottom: 1px so
 th { font-weight: 600; white-space: nowrap } .n { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap }
 td a { display: inline-block; padding-block: .15rem } p, h1 { overflow-wrap: anywhere }
 .quiet { color: var(--quiet) } time { white-space: nowrap } pre { white-space: pre-wrap; overflow-wrap: anywhere }
+iframe { max-width: 100% }
 button { font: inherit; font-weight: 600; padding: .75rem 1.5rem; min-height: 2.75rem; border: 1px solid transparent;
   border-radius: .375rem; background: var(--accent); color: light-dark(#fff, #0c1a24); cursor: pointer }`;
 
