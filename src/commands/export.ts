@@ -1,14 +1,13 @@
 import { once } from 'node:events';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { Db } from '../../db/database.ts';
 import { beancount } from '../finance/exports/beancount.ts';
 import { hledger } from '../finance/exports/hledger.ts';
 import { linesAsCsv, linesAsNdjson } from '../finance/exports/lines.ts';
 import { plainText } from '../finance/exports/plain-text.ts';
 import { quickbooks } from '../finance/exports/quickbooks.ts';
-import { currencyFilter } from '../finance/reports/filters.ts';
 import { withDeps } from './context.ts';
-import { month } from './options.ts';
+import { currency, month } from './options.ts';
 
 interface Format {
   readonly says: string;
@@ -20,12 +19,6 @@ const formats: Readonly<Record<string, Format>> = {
   beancount: { says: 'the whole ledger for Beancount', write: (db) => plainText(db, beancount) },
   csv: { says: 'every posting, with the object at Stripe that it comes from (RFC 4180)', write: linesAsCsv },
   ndjson: { says: 'the same, one JSON object a line', write: linesAsNdjson },
-};
-
-const currencyOption = (text: string): string => {
-  const checked = currencyFilter.safeParse(text);
-  if (checked.success) return text;
-  throw new InvalidArgumentError('expected a currency in lower case, such as usd');
 };
 
 export function exportCommands(program: Command): void {
@@ -44,7 +37,7 @@ export function exportCommands(program: Command): void {
     .command('quickbooks')
     .description('a month in one currency as a journal for QuickBooks Online; the campaign is the class')
     .requiredOption('--month <month>', 'which month, YYYY-MM', month)
-    .requiredOption('--currency <code>', 'in which currency', currencyOption)
+    .requiredOption('--currency <code>', 'in which currency', currency)
     .action((options: { month: string; currency: string }) =>
       withDeps(async ({ db }) => void process.stdout.write(await quickbooks(db, options))),
     );

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { toInstant } from '../clock.ts';
+import type { z } from 'zod';
+import { currencyFilter, dayFilter, monthFilter } from '../finance/reports/filters.ts';
 
 export const json = (command: Command): Command => command.option('--json', 'print JSON', false);
 
@@ -18,16 +19,21 @@ export function wholeNumber(text: string): bigint {
   return BigInt(text);
 }
 
-export function day(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !isOfTheCalendar(text))
-    throw new InvalidArgumentError('expected a day of the calendar, YYYY-MM-DD');
-  return text;
-}
+/** The text itself, once the same check as in a report and the API has found nothing wrong with it. */
+export const checkedBy =
+  (filter: z.ZodType) =>
+  (text: string): string => {
+    const checked = filter.safeParse(text);
+    if (checked.success) return text;
+    throw new InvalidArgumentError(checked.error.issues[0]?.message ?? 'expected something else');
+  };
 
-const isOfTheCalendar = (text: string) => {
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(ms) && toInstant(ms).startsWith(text);
-};
+export const day = checkedBy(dayFilter);
+
+/** A month, or the month of a day. */
+export const month = checkedBy(monthFilter);
+
+export const currency = checkedBy(currencyFilter);
 
 export function year(text: string): number {
   if (!/^[12]\d{3}$/.test(text)) throw new InvalidArgumentError('expected a year, YYYY');
@@ -40,10 +46,3 @@ export const oneOf =
     if (!allowed.includes(text)) throw new InvalidArgumentError(`expected ${allowed.join(' or ')}`);
     return text;
   };
-
-/** A month, or the month of a day. */
-export function month(text: string): string {
-  if (!/^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$/.test(text))
-    throw new InvalidArgumentError('expected a month, YYYY-MM');
-  return text;
-}

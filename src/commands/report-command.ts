@@ -1,8 +1,9 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { z } from 'zod';
 import { csvOf } from '../finance/reports/csv.ts';
 import type { Report } from '../finance/reports/report.ts';
 import { withDeps } from './context.ts';
+import { checkedBy } from './options.ts';
 import { print } from './output.ts';
 
 /** `report NAME` with the report's own filters; as a table, JSON or CSV. */
@@ -27,12 +28,8 @@ function optionOf(name: string, what: string, filter: unknown): Option {
   const flag = name.replaceAll('_', '-');
   const option = new Option(`--${flag} <${flag}>`, what);
   if (!(filter instanceof z.ZodType)) throw new Error(`expected a filter named ${name}, got none`);
-  // Checked here for the command line's own kind of error; what it comes to is the report's business.
-  option.argParser((text) => {
-    const checked = filter.safeParse(text);
-    if (checked.success) return text;
-    throw new InvalidArgumentError(checked.error.issues[0]?.message ?? 'expected something else');
-  });
+  // What it comes to is the report's business.
+  option.argParser(checkedBy(filter));
   return filter.safeParse(undefined).success ? option : option.makeOptionMandatory();
 }
 
