@@ -27,7 +27,7 @@ export function apiRoutes(deps: Pick<Deps, 'db' | 'clock' | 'config'>): Hono {
       const filter = report.filter.safeParse(c.req.query());
       if (!filter.success)
         return problem(c, 400, { title: 'A filter is wrong', errors: errorsOf(filter.error, report) });
-      const { rows, next } = await report.run(deps.db, c.req.query());
+      const { rows, next } = await report.run(deps, c.req.query());
       c.header('Cache-Control', 'no-store');
       if (next !== undefined) c.header('Link', `<${nextLink(c.req.url, publicUrl, next)}>; rel="next"`);
       if (wantsCsv(c.req.header('accept')))

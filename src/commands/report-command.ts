@@ -15,8 +15,8 @@ export function reportCommand(program: Command, report: Report): void {
     .option('--json', 'print JSON', false)
     .addOption(new Option('--csv', 'print CSV (RFC 4180)').conflicts('json').default(false))
     .action(({ json, csv, ...given }: { json: boolean; csv: boolean }) =>
-      withDeps(async ({ db }) => {
-        const { rows, next } = await report.run(db, named(given));
+      withDeps(async (deps) => {
+        const { rows, next } = await report.run(deps, named(given));
         if (csv) process.stdout.write(csvOf(report.columns, rows));
         else print(rows, json, report.empty);
         if (next !== undefined) console.error(`there is more: --after ${next}`);

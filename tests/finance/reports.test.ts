@@ -3,20 +3,17 @@ import type { Db } from '../../db/database.ts';
 import { lockLedger, recordOutcome } from '../../db/ledger.ts';
 import { cell, csvOf } from '../../src/finance/reports/csv.ts';
 import { percentOf } from '../../src/finance/reports/fees.ts';
-import { reports } from '../../src/finance/reports/registry.ts';
 import type { Rows } from '../../src/finance/reports/report.ts';
 import type { BalanceTransactionFact } from '../../src/ledger/facts.ts';
 import { entryFor } from '../../src/ledger/posting-rules.ts';
 import { minorUnits } from '../../src/money/minor-units.ts';
+import { askReport, reportDeps } from '../helpers/ask-report.ts';
 import { databases } from '../helpers/databases.ts';
 import { giftOf } from '../helpers/facts.ts';
 import { createDice, type Dice } from '../simulation/dice.ts';
 
-const run = (db: Db, name: string, given: Record<string, string> = {}): Promise<Rows> => {
-  const report = reports.find((known) => known.name === name);
-  if (!report) throw new Error(`expected a report named ${name}`);
-  return report.run(db, given);
-};
+const run = (db: Db, name: string, given: Record<string, string> = {}) =>
+  askReport(reportDeps(db), name, given);
 
 interface Movement {
   account: string;

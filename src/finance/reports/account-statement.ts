@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
 import { headKnownAt } from '../../../db/ledger.ts';
+import { z } from 'zod';
+import { accountFilter, currencyFilter, dayFilter, instantFilter, limitFilter } from './filters.ts';
+import { defineReport } from './report.ts';
 
 /** Sentence for the output: what the figures are. */
 export const accountDefinition =
@@ -115,3 +118,31 @@ async function recordedLater(
     .executeTakeFirstOrThrow();
   return later.sum;
 }
+
+export const account = defineReport({
+  ...{ name: 'account', definition: accountDefinition },
+  filter: z.strictObject({
+    ...{ account: accountFilter, currency: currencyFilter },
+    ...{ from: dayFilter.optional(), to: dayFilter.optional(), known_at: instantFilter.optional() },
+    after: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}:\d{1,18}$/, 'expected what an earlier answer gave as next')
+      .optional(),
+    limit: limitFilter.default(1000),
+  }),
+  filters: {
+    ...{ account: 'which account', currency: 'in which currency' },
+    ...{
+      from: 'first day, YYYY-MM-DD',
+      to: 'last day, YYYY-MM-DD',
+      known_at: 'as the books stood then, in UTC',
+    },
+    ...{ after: 'what an earlier answer gave as next', limit: 'at most so many lines' },
+  },
+  columns: {
+    ...{ book_date: 'day', entry: 'text', key: 'text', kind: 'text', charge: 'text', currency: 'text' },
+    ...{ amount_minor: 'minor', balance_minor: 'minor' },
+  },
+  empty: 'nothing moved',
+  rows: ({ db }, filter) => accountStatement(db, filter),
+});

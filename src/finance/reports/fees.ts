@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
+import { months, monthsFilter } from './filters.ts';
+import { defineReport } from './report.ts';
 
 /** Sentence for the output: what the figures are. */
 export const feesDefinition =
@@ -66,3 +68,14 @@ export function percentOf(part: bigint, whole: bigint): string | null {
   const hundredths = ((part < 0n ? -part : part) * 20_000n + whole) / (whole * 2n);
   return `${sign}${hundredths / 100n}.${String(hundredths % 100n).padStart(2, '0')}`;
 }
+
+export const fees = defineReport({
+  ...{ name: 'fees', definition: feesDefinition, filter: monthsFilter, filters: months },
+  columns: {
+    ...{ month: 'month', currency: 'text', gross_minor: 'minor', processing_minor: 'minor' },
+    ...{ billing_minor: 'minor', radar_minor: 'minor', dispute_minor: 'minor', payout_minor: 'minor' },
+    ...{ tax_on_fees_minor: 'minor', other_minor: 'minor', fees_minor: 'minor', percent: 'text' },
+  },
+  empty: 'nothing was taken yet',
+  rows: ({ db }, filter) => feesReport(db, filter),
+});

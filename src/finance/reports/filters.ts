@@ -32,3 +32,8 @@ export const limitFilter = z
   .string()
   .regex(/^[1-9]\d{0,4}$/, 'expected a number from 1 to 99999')
   .transform(Number);
+
+/** What each filter of `monthsFilter` is for. */
+export const months = { from: 'first month, YYYY-MM', to: 'last month, YYYY-MM' };
+
+export const monthsFilter = z.strictObject({ from: monthFilter.optional(), to: monthFilter.optional() });

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
+import { months, monthsFilter } from './filters.ts';
+import { defineReport } from './report.ts';
 
 export interface IncomeRow {
   month: string;
@@ -86,3 +88,14 @@ const moved = (row: IncomeRow) =>
   [row.gross_minor, row.refunds_minor, row.disputes_minor, row.fees_minor, row.donations].some(
     (n) => n !== 0n,
   );
+
+export const income = defineReport({
+  ...{ name: 'income', definition: incomeDefinition, filter: monthsFilter, filters: months },
+  columns: {
+    ...{ month: 'month', interval: 'text', campaign: 'text', currency: 'text' },
+    ...{ gross_minor: 'minor', refunds_minor: 'minor', disputes_minor: 'minor', fees_minor: 'minor' },
+    ...{ net_minor: 'minor', donations: 'count' },
+  },
+  empty: 'no income yet',
+  rows: ({ db }, filter) => incomeReport(db, filter),
+});

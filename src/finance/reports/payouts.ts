@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
 import type { BalanceTransactionFact } from '../../ledger/facts.ts';
+import { z } from 'zod';
+import { currencyFilter, dayFilter } from './filters.ts';
+import { defineReport } from './report.ts';
 
 /** Sentence for the output: what the figures are. */
 export const payoutsDefinition =
@@ -186,3 +189,22 @@ function detailOf(text: string): PayoutDetail {
   const detail = JSON.parse(text) as Record<string, unknown>;
   return { arrival_date: String(detail['arrival_date']), automatic: detail['automatic'] === true };
 }
+
+export const payouts = defineReport({
+  ...{ name: 'payouts', definition: payoutsDefinition },
+  filter: z.strictObject({
+    ...{ from: dayFilter.optional(), to: dayFilter.optional(), currency: currencyFilter.optional() },
+  }),
+  filters: {
+    ...{ from: 'first day of arrival, YYYY-MM-DD', to: 'last day of arrival, YYYY-MM-DD' },
+    currency: 'only this currency',
+  },
+  columns: {
+    ...{ payout: 'text', status: 'text', currency: 'text', arrival_date: 'day', banked_on: 'day' },
+    ...{ amount_minor: 'minor', gifts: 'count', gross_minor: 'minor', fees_minor: 'minor' },
+    ...{ refunds_minor: 'minor', disputes_minor: 'minor', other_minor: 'minor', net_minor: 'minor' },
+    explained: 'text',
+  },
+  empty: 'no payouts yet',
+  rows: ({ db }, filter) => payoutsReport(db, filter),
+});

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
 import { reminderCounts } from '../../../db/reminder-counts.ts';
 import { reminderCampaign } from '../../newsroom.ts';
+import { months, monthsFilter } from './filters.ts';
+import { defineReport } from './report.ts';
 
 /** Sentence for the output: what the figures are. */
 export const remindersDefinition =
@@ -60,3 +62,13 @@ function giftsByMonth(db: Db, { from, to }: { from: string | undefined; to: stri
   if (to !== undefined) query = query.where('month', '<=', to);
   return query.execute();
 }
+
+export const reminders = defineReport({
+  ...{ name: 'reminders', definition: remindersDefinition, filter: monthsFilter, filters: months },
+  columns: {
+    ...{ month: 'month', set: 'count', sent: 'count', again: 'count', stopped: 'count' },
+    ...{ said_gave: 'count', gifts: 'count' },
+  },
+  empty: 'nobody has asked for a reminder yet',
+  rows: ({ db }, filter) => reminderMonths(db, filter),
+});

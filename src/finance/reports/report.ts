@@ -1,11 +1,14 @@
 import type { z } from 'zod';
-import type { Db } from '../../../db/database.ts';
+import type { Deps } from '../../deps.ts';
 
 /**
  * How the values of a column are to be read: `minor` is an amount in minor units of the row's `currency`, `count` a
  * whole number.
  */
 export type ColumnKind = 'text' | 'day' | 'month' | 'minor' | 'count';
+
+/** What a report may look at. Stripe is not among it: a report tells what is in the books. */
+export type ReportDeps = Pick<Deps, 'db' | 'clock' | 'config'>;
 
 export type Row = Readonly<Record<string, string | number | bigint | null>>;
 
@@ -28,7 +31,7 @@ export interface Report {
   /** Said where there is no row. */
   readonly empty: string;
   /** @throws {z.ZodError} where a filter is not as it has to be. */
-  run(db: Db, given: Readonly<Record<string, unknown>>): Promise<Rows>;
+  run(deps: ReportDeps, given: Readonly<Record<string, unknown>>): Promise<Rows>;
 }
 
 export function defineReport<Filter extends z.ZodObject, Name extends string>(report: {
@@ -39,7 +42,7 @@ export function defineReport<Filter extends z.ZodObject, Name extends string>(re
   columns: Readonly<Record<Name, ColumnKind>>;
   empty: string;
   rows: (
-    db: Db,
+    deps: ReportDeps,
     filter: z.output<Filter>,
   ) => Promise<readonly Readonly<Record<Name, Row[string]>>[] | RowsOf<Name>>;
 }): Report {
@@ -49,8 +52,8 @@ export function defineReport<Filter extends z.ZodObject, Name extends string>(re
     Object.fromEntries(names.map((name) => [name, made[name]]));
   return {
     ...report,
-    async run(db, given) {
-      const made = await report.rows(db, report.filter.parse(given));
+    async run(deps, given) {
+      const made = await report.rows(deps, report.filter.parse(given));
       return 'next' in made
         ? { rows: made.rows.map(asRow), next: made.next }
         : { rows: made.map(asRow), next: undefined };

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
 import { headKnownAt } from '../../../db/ledger.ts';
+import { z } from 'zod';
+import { dayFilter, instantFilter } from './filters.ts';
+import { defineReport } from './report.ts';
 
 /** Sentence for the output: what the figures are. */
 export const trialBalanceDefinition =
@@ -83,3 +86,15 @@ async function recordedSince(
   const rows = await query.execute();
   return new Map(rows.map((row) => [`${row.account} ${row.currency}`, row]));
 }
+
+export const trialBalanceReport = defineReport({
+  ...{ name: 'trial-balance', definition: trialBalanceDefinition },
+  filter: z.strictObject({ at: dayFilter.optional(), known_at: instantFilter.optional() }),
+  filters: { at: 'to the end of this day, YYYY-MM-DD', known_at: 'as the books stood then, in UTC' },
+  columns: {
+    ...{ account: 'text', type: 'text', currency: 'text' },
+    ...{ debit_minor: 'minor', credit_minor: 'minor', balance_minor: 'minor' },
+  },
+  empty: 'nothing has moved yet',
+  rows: ({ db }, filter) => trialBalance(db, filter),
+});
