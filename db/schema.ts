@@ -52,9 +52,76 @@ interface AttributionTable {
   donation_id: string;
   gift_interval: string;
   campaign: string;
+  /** Null where it was written before there were funds: general. */
+  fund: NullableText;
   recorded_at: Instant;
   prev_hash: Bytes;
   hash: Bytes;
+}
+
+/** A period that was closed or reopened, anchored to what was recorded by then. The last row counts. */
+interface PeriodCloseTable {
+  id: Int64;
+  action: 'closed' | 'reopened';
+  period: string;
+  /** The last day that is closed; '' where nothing is any more. */
+  closed_through: string;
+  reason: string;
+  decided_by: string;
+  recorded_at: Instant;
+  entry_id: Int64;
+  entry_hash: Bytes;
+  attribution_id: Int64;
+  attribution_hash: Bytes;
+  prev_hash: Bytes;
+  hash: Bytes;
+}
+
+/** What happened on a closed day, and the open day on which it is booked. */
+interface BookingDecisionTable {
+  id: Int64;
+  subject: string;
+  happened_on: string;
+  booked_on: string;
+  period_close_id: Int64;
+  /** The last entry that was there: what an attribution found in the closed period. */
+  entry_head: Int64;
+  recorded_at: Instant;
+  prev_hash: Bytes;
+  hash: Bytes;
+}
+
+/** The heads of the chains as they were noted, here and in the log. */
+interface ChainAnchorTable {
+  id: Int64;
+  entry_id: Int64;
+  entry_hash: Bytes;
+  attribution_id: Int64;
+  attribution_hash: Bytes;
+  noted_at: Instant;
+}
+
+/** The last row of each chain, kept by triggers: so a last row that is missing is missed. */
+interface LedgerHeadTable {
+  chain: string;
+  id: Int64;
+  hash: Bytes;
+}
+
+interface FundTable {
+  slug: string;
+  restricted: Int64;
+  recorded_at: Instant;
+}
+
+/** Movements of one month by fund; what is of the general fund is the rest. Kept by triggers. */
+interface FundMonthTable {
+  month: string;
+  fund: string;
+  account: string;
+  currency: string;
+  debit_minor: Int64;
+  credit_minor: Int64;
 }
 
 /** Movements of one day, not running totals: a backdated entry costs one row. Kept by a trigger. */
@@ -132,6 +199,7 @@ interface DonationTable {
   session_id: NullableText;
   session_url: NullableText;
   subscription_id: NullableText;
+  fund: ColumnType<string, string | undefined, never>;
 }
 
 interface ReminderTable {
@@ -460,6 +528,12 @@ export interface Schema {
   journal_entry: JournalEntryTable;
   posting: PostingTable;
   attribution: AttributionTable;
+  period_close: PeriodCloseTable;
+  booking_decision: BookingDecisionTable;
+  chain_anchor: ChainAnchorTable;
+  ledger_head: LedgerHeadTable;
+  fund: FundTable;
+  fund_month: FundMonthTable;
   balance_day: BalanceDayTable;
   rollup_month: RollupMonthTable;
   quarantined_fact: QuarantinedFactTable;
