@@ -8,7 +8,7 @@ import {
   type Attribution,
   type JournalEntry,
 } from '../src/ledger/journal-entry.ts';
-import { isOtherIncome } from '../src/ledger/accounts.ts';
+import { typeOfNewAccount } from '../src/ledger/accounts.ts';
 import { saysTheSame, type Fact } from '../src/ledger/facts.ts';
 import type { Outcome } from '../src/ledger/posting-rules.ts';
 import { headOf, linkHash } from './chain.ts';
@@ -69,7 +69,7 @@ async function quarantine(
 
 async function recordEntry(trx: Trx, made: JournalEntry, now: Instant): Promise<Recorded> {
   const entry = { ...made, bookDate: await bookingDay(trx, made, now) };
-  for (const { account } of entry.postings) if (isOtherIncome(account)) await ensureAccount(trx, account);
+  for (const { account } of entry.postings) await ensureAccount(trx, account);
   const head = await headOf(trx, 'journal_entry');
   const id = head.id + 1n;
   // The postings first: the entry seals them (0001-ledger.ts).
@@ -104,10 +104,12 @@ async function recordEntry(trx: Trx, made: JournalEntry, now: Instant): Promise<
   return 'recorded';
 }
 
-// The chart grows by what the newsroom calls its other income, when money comes to it.
+// The chart grows by what the newsroom calls its other income and its funds, when money comes to it.
 async function ensureAccount(trx: Trx, code: string): Promise<void> {
+  const type = typeOfNewAccount(code);
+  if (type === undefined) return;
   const known = await trx.selectFrom('account').select('code').where('code', '=', code).executeTakeFirst();
-  if (!known) await trx.insertInto('account').values({ code, type: 'income' }).execute();
+  if (!known) await trx.insertInto('account').values({ code, type }).execute();
 }
 
 /** Needs `lockLedger`. The first attribution of a charge stands; it is a function of our donation, so any other is the same. */

@@ -7,6 +7,7 @@ import { exportCommands } from './commands/export.ts';
 import { mailCommands } from './commands/mail.ts';
 import { newsletterCommands } from './commands/newsletter.ts';
 import { operateCommands } from './commands/operate.ts';
+import { periodCommands } from './commands/period.ts';
 import { reportCommands } from './commands/report.ts';
 import { stripeCommands } from './commands/stripe.ts';
 import { taskCommands } from './commands/tasks.ts';
@@ -33,6 +34,7 @@ newsletterCommands(program);
 donorCommands(program);
 tokenCommands(program);
 exportCommands(program);
+periodCommands(program);
 refuseByThrowing(program);
 
 // What this process writes is for its own user only: the database, its log, keys, letters.

@@ -89,9 +89,44 @@ export interface OpeningBalanceFact {
   readonly at: string;
 }
 
+/** What finance books by hand: money that belongs in another account. Nothing of it moved at Stripe. */
+export interface AdjustmentFact {
+  readonly kind: 'adjustment';
+  /** Of whoever books it, unique: `2026-10 accrual 3`. */
+  readonly reference: string;
+  readonly debit: Account;
+  readonly credit: Account;
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  /** `YYYY-MM-DD` */
+  readonly bookedOn: string;
+  readonly reason: string;
+  readonly decidedBy: string;
+}
+
+/** An entry taken back, line by line, on a day that somebody chose. */
+export interface ReversalFact {
+  readonly kind: 'reversal';
+  /** The key of the entry. */
+  readonly of: string;
+  readonly chargeId: string | null;
+  /** Those of the original, negated. */
+  readonly postings: readonly { account: Account; currency: string; amountMinor: MinorUnits }[];
+  /** `YYYY-MM-DD` */
+  readonly bookedOn: string;
+  readonly reason: string;
+  readonly decidedBy: string;
+}
+
 /** What moves money in the books. */
 export type Fact =
-  BalanceTransactionFact | ChargeSettledFact | PayoutBankedFact | ReclassifiedFact | OpeningBalanceFact;
+  | BalanceTransactionFact
+  | ChargeSettledFact
+  | PayoutBankedFact
+  | ReclassifiedFact
+  | OpeningBalanceFact
+  | AdjustmentFact
+  | ReversalFact;
 
 /** Unique by what happened, whoever told us and however often. */
 export function keyOf(fact: Fact): string {
@@ -111,6 +146,10 @@ export function keyOf(fact: Fact): string {
         fact.currency,
         ...(fact.chargeId === null ? [] : [fact.chargeId]),
       ].join(':');
+    case 'adjustment':
+      return `adjustment:${fact.reference}`;
+    case 'reversal':
+      return `reversal:${fact.of}`;
     default:
       return fact satisfies never;
   }

@@ -12,6 +12,8 @@ import {
   type OpeningBalanceFact,
   type PayoutBankedFact,
   type ReclassifiedFact,
+  type AdjustmentFact,
+  type ReversalFact,
 } from './facts.ts';
 import type { JournalEntry, Posting } from './journal-entry.ts';
 
@@ -36,6 +38,10 @@ export function entryFor(fact: Fact, books: { timeZone: string }): Outcome {
       return entryForOtherIncome(fact, books.timeZone);
     case 'opening_balance':
       return entryForOpeningBalance(fact, books.timeZone);
+    case 'adjustment':
+      return entryForAdjustment(fact);
+    case 'reversal':
+      return entryForReversal(fact);
     default:
       return fact satisfies never;
   }
@@ -116,6 +122,31 @@ function entryForOpeningBalance(fact: OpeningBalanceFact, timeZone: string): Out
       { account, currency, amountMinor },
       { account: 'opening_balances', currency, amountMinor: minorUnits(-amountMinor) },
     ],
+  });
+}
+
+// Somebody's day is a day already, as the bank's is.
+function entryForAdjustment(fact: AdjustmentFact): Outcome {
+  const { debit, credit, amountMinor, currency, bookedOn } = fact;
+  return entry(fact, {
+    kind: 'adjustment',
+    at: `${bookedOn}T00:00:00.000Z`,
+    chargeId: null,
+    timeZone: 'UTC',
+    postings: [
+      { account: debit, currency, amountMinor },
+      { account: credit, currency, amountMinor: minorUnits(-amountMinor) },
+    ],
+  });
+}
+
+function entryForReversal(fact: ReversalFact): Outcome {
+  return entry(fact, {
+    kind: 'reversal',
+    at: `${fact.bookedOn}T00:00:00.000Z`,
+    chargeId: fact.chargeId,
+    timeZone: 'UTC',
+    postings: fact.postings,
   });
 }
 

@@ -20,6 +20,7 @@ import {
 import { choiceLink } from './choice-link.ts';
 import type { DonationRequest } from './donation-request.ts';
 import { intervals, isInterval } from '../ledger/intervals.ts';
+import { fundOf } from '../newsroom/fund-settings.ts';
 
 export type CheckoutDeps = Pick<Deps, 'db' | 'clock' | 'random' | 'sealing' | 'config' | 'log'> & {
   stripe: CheckoutPort;
@@ -66,6 +67,7 @@ export async function startDonation(
     nonceHash,
     requestHash,
     ...request,
+    fund: fundOf(deps.config.newsroom.funds, request.campaign),
     locale: about.locale,
     createdAt: now,
     expiresAt: plusMs(now, sessionMs),

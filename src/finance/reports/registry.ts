@@ -1,8 +1,11 @@
 import { account } from './account-statement.ts';
 import { fees } from './fees.ts';
+import { funds } from './funds.ts';
 import { income } from './income.ts';
+import { lateFactsReport } from './late-facts.ts';
 import { newsletters } from './newsletters.ts';
 import { payouts } from './payouts.ts';
+import { periods } from './periods.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
 import { trialBalanceReport } from './trial-balance.ts';
@@ -16,4 +19,7 @@ export const reports: readonly Report[] = [
   payouts,
   newsletters,
   reminders,
+  funds,
+  periods,
+  lateFactsReport,
 ];
