@@ -31,6 +31,8 @@ export interface NewDonation {
   campaign: string;
   /** General where absent. */
   fund?: string | undefined;
+  /** What the donor gets for each payment; nothing where absent. */
+  benefitMinor?: number | undefined;
   locale: string;
   createdAt: Instant;
   expiresAt: Instant;
@@ -64,6 +66,7 @@ const rowOf = (donation: NewDonation) => ({
   currency: donation.currency,
   campaign: donation.campaign,
   ...(donation.fund !== undefined && { fund: donation.fund }),
+  ...(donation.benefitMinor !== undefined && { benefit_minor: donation.benefitMinor }),
   locale: donation.locale,
   attempt: 1,
   created_at: donation.createdAt,

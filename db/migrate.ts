@@ -16,6 +16,7 @@ import { knownAt } from './migrations/0012-known-at.ts';
 import { apiToken } from './migrations/0013-api-token.ts';
 import { financeViews } from './migrations/0014-finance-views.ts';
 import { periods } from './migrations/0015-periods.ts';
+import { benefits } from './migrations/0016-benefits.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -36,6 +37,7 @@ const migrations: readonly Migration[] = [
   apiToken,
   financeViews,
   periods,
+  benefits,
 ];
 
 export interface AppliedMigration {

@@ -108,6 +108,17 @@ interface LedgerHeadTable {
   hash: Bytes;
 }
 
+/** What is owed for a charge, and how much of it was given; the entries are the books. */
+interface DeferredBenefitTable {
+  charge_id: string;
+  currency: string;
+  amount_minor: Int64;
+  begins_on: string;
+  months: Int64;
+  recognised: Int64;
+  next_on: NullableText;
+}
+
 interface FundTable {
   slug: string;
   restricted: Int64;
@@ -200,6 +211,8 @@ interface DonationTable {
   session_url: NullableText;
   subscription_id: NullableText;
   fund: ColumnType<string, string | undefined, never>;
+  /** What the donor gets for a payment, in the promised currency; 0 for a gift that is nothing else. */
+  benefit_minor: ColumnType<bigint, bigint | number | undefined, never>;
 }
 
 interface ReminderTable {
@@ -533,6 +546,7 @@ export interface Schema {
   chain_anchor: ChainAnchorTable;
   ledger_head: LedgerHeadTable;
   fund: FundTable;
+  deferred_benefit: DeferredBenefitTable;
   fund_month: FundMonthTable;
   balance_day: BalanceDayTable;
   rollup_month: RollupMonthTable;

@@ -66,6 +66,11 @@ const newsroomParts = z.strictObject({
     .default(['visa', 'mastercard', 'amex', 'apple_pay', 'google_pay']),
   campaigns: z.array(slug).default(['bar', 'article', 'newsletter']),
   funds: fundSettings.default([]),
+  /**
+   * What a donor gets for one payment that has a price elsewhere, in minor units by interval and currency. That part of it is
+   * owed, and earned month by month; a gift is income at once.
+   */
+  benefit_value: z.partialRecord(z.enum(['month', 'year']), z.record(z.string(), z.int().min(1))).default({}),
   /** What else is sold through the same Stripe account, and how its charges are known: by all that is said here. */
   other_income: z.array(otherIncomeRule).default([]),
   newsletters: z.array(newsletterSettings).default([]),

@@ -7,6 +7,7 @@ import { runWorker } from '../webhooks/worker.ts';
 import { anchorJob } from './anchor-job.ts';
 import { abuseJob } from './abuse-job.ts';
 import { createApp } from './app.ts';
+import { benefitJob } from './benefit-job.ts';
 import { banner } from './banner.ts';
 import { createClock } from './clock.ts';
 import { likelyTypos, type Config } from './config.ts';
@@ -137,7 +138,14 @@ function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
     runWorker(forEvents, stopping),
     runJobs(
       deps,
-      [...pollJobs(forPolls), reconcileJob(forPolls), policyJob(forEvents), abuseJob(deps), anchorJob(deps)],
+      [
+        ...pollJobs(forPolls),
+        reconcileJob(forPolls),
+        policyJob(forEvents),
+        abuseJob(deps),
+        anchorJob(deps),
+        benefitJob(deps),
+      ],
       stopping,
     ),
     runJobs(deps, letterJobs(deps), stopping),

@@ -118,6 +118,42 @@ export interface ReversalFact {
   readonly decidedBy: string;
 }
 
+/** The part of a charge that pays for something of value: owed until it was given. */
+export interface BenefitDeferredFact {
+  readonly kind: 'benefit_deferred';
+  readonly balanceTransactionId: string;
+  readonly chargeId: string;
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  readonly months: number;
+  /** When its money became income. */
+  readonly earnedAt: string;
+}
+
+/** A month's share of it, given. */
+export interface BenefitRecognisedFact {
+  readonly kind: 'benefit_recognised';
+  readonly chargeId: string;
+  /** From 1. */
+  readonly part: number;
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  /** `YYYY-MM-DD`, the last day of the month in which it was given. */
+  readonly givenBy: string;
+}
+
+/** What was still owed of a charge that went back whole. */
+export interface BenefitReturnedFact {
+  readonly kind: 'benefit_returned';
+  readonly chargeId: string;
+  /** What took the rest of it back. */
+  readonly balanceTransactionId: string;
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  readonly to: 'refunds' | 'disputes';
+  readonly returnedAt: string;
+}
+
 /** What moves money in the books. */
 export type Fact =
   | BalanceTransactionFact
@@ -126,7 +162,10 @@ export type Fact =
   | ReclassifiedFact
   | OpeningBalanceFact
   | AdjustmentFact
-  | ReversalFact;
+  | ReversalFact
+  | BenefitDeferredFact
+  | BenefitRecognisedFact
+  | BenefitReturnedFact;
 
 /** Unique by what happened, whoever told us and however often. */
 export function keyOf(fact: Fact): string {
@@ -150,6 +189,12 @@ export function keyOf(fact: Fact): string {
       return `adjustment:${fact.reference}`;
     case 'reversal':
       return `reversal:${fact.of}`;
+    case 'benefit_deferred':
+      return `benefit:${fact.chargeId}:deferred`;
+    case 'benefit_recognised':
+      return `benefit:${fact.chargeId}:${fact.part}`;
+    case 'benefit_returned':
+      return `benefit:${fact.chargeId}:returned`;
     default:
       return fact satisfies never;
   }

@@ -14,6 +14,9 @@ import {
   type ReclassifiedFact,
   type AdjustmentFact,
   type ReversalFact,
+  type BenefitDeferredFact,
+  type BenefitRecognisedFact,
+  type BenefitReturnedFact,
 } from './facts.ts';
 import type { JournalEntry, Posting } from './journal-entry.ts';
 
@@ -42,6 +45,10 @@ export function entryFor(fact: Fact, books: { timeZone: string }): Outcome {
       return entryForAdjustment(fact);
     case 'reversal':
       return entryForReversal(fact);
+    case 'benefit_deferred':
+    case 'benefit_recognised':
+    case 'benefit_returned':
+      return entryForBenefit(fact, books.timeZone);
     default:
       return fact satisfies never;
   }
@@ -123,6 +130,32 @@ function entryForOpeningBalance(fact: OpeningBalanceFact, timeZone: string): Out
       { account: 'opening_balances', currency, amountMinor: minorUnits(-amountMinor) },
     ],
   });
+}
+
+// Owed from the payment on, earned month by month; what went back whole is not owed, and so much less of it was earned.
+function entryForBenefit(
+  fact: BenefitDeferredFact | BenefitRecognisedFact | BenefitReturnedFact,
+  timeZone: string,
+): Outcome {
+  const { kind, chargeId, amountMinor, currency } = fact;
+  const about = { kind, chargeId, timeZone: kind === 'benefit_recognised' ? 'UTC' : timeZone };
+  const move = (debit: Account, credit: Account) => [
+    { account: debit, currency, amountMinor },
+    { account: credit, currency, amountMinor: minorUnits(-amountMinor) },
+  ];
+  switch (kind) {
+    case 'benefit_deferred':
+      return entry(fact, { ...about, at: fact.earnedAt, postings: move('donations', 'deferred_benefits') });
+    case 'benefit_recognised':
+      return entry(fact, {
+        ...{ ...about, at: `${fact.givenBy}T00:00:00.000Z` },
+        postings: move('deferred_benefits', 'other_income:benefits'),
+      });
+    case 'benefit_returned':
+      return entry(fact, { ...about, at: fact.returnedAt, postings: move('deferred_benefits', fact.to) });
+    default:
+      return kind satisfies never;
+  }
 }
 
 // Somebody's day is a day already, as the bank's is.

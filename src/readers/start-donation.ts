@@ -68,6 +68,7 @@ export async function startDonation(
     requestHash,
     ...request,
     fund: fundOf(deps.config.newsroom.funds, request.campaign),
+    benefitMinor: benefitOf(deps.config.newsroom, request),
     locale: about.locale,
     createdAt: now,
     expiresAt: plusMs(now, sessionMs),
@@ -180,3 +181,8 @@ export const namesOf = (
 });
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+const benefitOf = (
+  { benefit_value: values }: CheckoutDeps['config']['newsroom'],
+  { interval, currency }: DonationRequest,
+): number | undefined => (interval === 'once' ? undefined : values[interval]?.[currency]);
