@@ -8,6 +8,7 @@ import { mailCommands } from './commands/mail.ts';
 import { newsletterCommands } from './commands/newsletter.ts';
 import { operateCommands } from './commands/operate.ts';
 import { reportCommands } from './commands/report.ts';
+import { sandboxCommands } from './commands/sandbox.ts';
 import { stripeCommands } from './commands/stripe.ts';
 import { taskCommands } from './commands/tasks.ts';
 import { tokenCommands } from './commands/token.ts';
@@ -33,6 +34,7 @@ newsletterCommands(program);
 donorCommands(program);
 tokenCommands(program);
 exportCommands(program);
+sandboxCommands(program);
 refuseByThrowing(program);
 
 // What this process writes is for its own user only: the database, its log, keys, letters.
