@@ -88,9 +88,9 @@ let written = 0;
 
 async function writesUntil(db: Db, end: Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
-  let isOver = false;
-  const over = end.finally(() => (isOver = true));
-  while (!isOver) {
+  const stop = new AbortController();
+  const over = end.finally(() => stop.abort());
+  while (!stop.signal.aborted) {
     const begun = performance.now();
     await writeOne(db);
     times.push(performance.now() - begun);

@@ -128,7 +128,8 @@ async function onPostgres(): Promise<void> {
   const ask = async (statement: string) => {
     const client = new pg.Client({ connectionString: server });
     await client.connect();
-    await client.query(statement).finally(() => client.end());
+    await client.query(statement);
+    await client.end();
   };
   try {
     await measure('PostgreSQL', async (name) => {
