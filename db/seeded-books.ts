@@ -15,3 +15,15 @@ export async function entryNotSeeded(db: Db): Promise<string | undefined> {
     .executeTakeFirst();
   return row?.key;
 }
+
+/** The key of an entry that was seeded straight into the books; undefined where there is none. */
+export async function entrySeeded(db: Db): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('journal_entry')
+    .select('key')
+    .where('key', '>=', `bt:txn_${seededMark}`)
+    .where('key', '<', `bt:txn_${seededMark}~`)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.key;
+}

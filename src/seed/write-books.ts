@@ -7,8 +7,8 @@ import { savePayoutItems, saveStripeObject, takeTicket } from '../../db/stripe-o
 import { plusMs, toInstant, type Instant } from '../clock.ts';
 import { entryFor } from '../ledger/posting-rules.ts';
 import { donorIndex } from '../letters/donor-index.ts';
-import { isMailAddress } from '../mail/mail-address.ts';
 import type { Sealing } from '../sealing.ts';
+import { readerAddress } from './reader-address.ts';
 import { seededBooks, type BooksOfDay } from './seeded-books.ts';
 import type { SeedOrder } from './seeded-gifts.ts';
 
@@ -109,14 +109,12 @@ async function writeRest(
     });
   }
   for (const { chargeId, donor, at } of donors)
-    await recordGiftDonor(trx, { chargeId, donorIndex: indexOf(sealing, donor), recordedAt: heardOf(at) });
+    await recordGiftDonor(trx, {
+      chargeId,
+      donorIndex: donorIndex(sealing, readerAddress(donor)),
+      recordedAt: heardOf(at),
+    });
   for (const object of objects)
     await saveStripeObject(trx, object, { ticket, now: heardOf(object.createdAt) });
   for (const { payoutId, transactionIds } of payouts) await savePayoutItems(trx, payoutId, transactionIds);
-}
-
-function indexOf(sealing: SeedDeps['sealing'], donor: number): Buffer {
-  const address = `reader${donor}@example.org`;
-  if (!isMailAddress(address)) throw new Error(`expected an address, got ${address}`);
-  return donorIndex(sealing, address);
 }

@@ -69,8 +69,9 @@ function lifeOfGift(dice: Dice, charge: number): Unheard[] {
   if (isDebit && dice.chance(0.7)) life.push({ what: 'debit cleared', on: end, charge, money });
   const [later, latest] = [dayOf(start + dice.whole(1, 15)), dayOf(start + dice.whole(16, 40))];
   const part = { ...money, amount: dice.chance(0.5) ? money.amount : money.amount / 3n };
-  if (dice.chance(0.25)) life.push({ what: 'refund', on: later, charge, money: part });
-  else if (dice.chance(0.25)) {
+  const fate = dice.pick(['kept', 'kept', 'refunded', 'disputed']);
+  if (fate === 'refunded') life.push({ what: 'refund', on: later, charge, money: part });
+  if (fate === 'disputed') {
     life.push({ what: 'dispute', on: later, charge, money: part, fee: dice.chance(0.8) ? 1500n : 0n });
     if (dice.chance(0.5)) life.push({ what: 'dispute won', on: latest, charge, money: part });
   }
