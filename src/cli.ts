@@ -9,6 +9,7 @@ import { newsletterCommands } from './commands/newsletter.ts';
 import { operateCommands } from './commands/operate.ts';
 import { periodCommands } from './commands/period.ts';
 import { reportCommands } from './commands/report.ts';
+import { sandboxCommands } from './commands/sandbox.ts';
 import { stripeCommands } from './commands/stripe.ts';
 import { taskCommands } from './commands/tasks.ts';
 import { tokenCommands } from './commands/token.ts';
@@ -35,6 +36,7 @@ donorCommands(program);
 tokenCommands(program);
 exportCommands(program);
 periodCommands(program);
+sandboxCommands(program);
 refuseByThrowing(program);
 
 // What this process writes is for its own user only: the database, its log, keys, letters.

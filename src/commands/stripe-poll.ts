@@ -5,6 +5,7 @@ import { backfillJob, backfillLeaseMs, pollSpan } from '../../webhooks/poll/jobs
 import { poll, type Stage } from '../../webhooks/poll/poll.ts';
 import type { Swept } from '../../webhooks/poll/sweep.ts';
 import { instantOfSeconds, secondsOf } from '../clock.ts';
+import type { Span } from '../stripe/stripe-port.ts';
 import { runIfDue } from '../run-jobs.ts';
 import type { Wired } from '../wiring.ts';
 import { CommandFailure, withDeps } from './context.ts';
@@ -47,22 +48,30 @@ export function pollCommands(stripe: Command): void {
         };
         if (options.dryRun) return console.log(`would read what Stripe has ${sayFrom(span.from)}`);
         const tally = createTally();
-        const job = backfillJob(forPolls(deps), span, tally.count);
-        await makeJobDue(deps.db, job.name, deps.clock.now());
-        let failure: string | undefined;
-        const runs = { ...deps, onFailure: (error: string) => (failure = error) };
-        let ran = await runIfDue(runs, job);
-        // Whoever was killed a moment ago still holds the job for a little while.
-        for (let waitedMs = 0; !ran && waitedMs <= backfillLeaseMs; waitedMs += 1000) {
-          await deps.clock.sleep(1000);
-          ran = await runIfDue(runs, job);
-        }
-        if (!ran) throw new CommandFailure('another process is at a backfill: try again when it has ended');
-        if (failure !== undefined) throw new CommandFailure(failure);
-        await backfillEvents(forPolls(deps), span);
+        await backfill(deps, span, tally.count);
         tally.end(options.json);
       }),
     );
+}
+
+/**
+ * Reads all that Stripe has of a span, and its events.
+ * @throws {CommandFailure} if another process is at it, or Stripe cannot be read.
+ */
+export async function backfill(deps: Wired, span: Span, onPage: Tally['count']): Promise<void> {
+  const job = backfillJob(forPolls(deps), span, onPage);
+  await makeJobDue(deps.db, job.name, deps.clock.now());
+  let failure: string | undefined;
+  const runs = { ...deps, onFailure: (error: string) => (failure = error) };
+  let ran = await runIfDue(runs, job);
+  // Whoever was killed a moment ago still holds the job for a little while.
+  for (let waitedMs = 0; !ran && waitedMs <= backfillLeaseMs; waitedMs += 1000) {
+    await deps.clock.sleep(1000);
+    ran = await runIfDue(runs, job);
+  }
+  if (!ran) throw new CommandFailure('another process is at a backfill: try again when it has ended');
+  if (failure !== undefined) throw new CommandFailure(failure);
+  await backfillEvents(forPolls(deps), span);
 }
 
 const forPolls = (deps: Wired) => ({ ...deps, stripe: deps.lanes.backfill });
@@ -70,11 +79,14 @@ const forPolls = (deps: Wired) => ({ ...deps, stripe: deps.lanes.backfill });
 const sayFrom = (from: number | undefined) =>
   from === undefined ? 'from the beginning' : `since ${instantOfSeconds(from)}`;
 
+type Tally = ReturnType<typeof createTally>;
+
 /** What was read and what was new, on standard error while it goes on and as the result at the end. */
-function createTally() {
+export function createTally() {
   const progress = createProgress();
   const total = { read: 0, entries: 0, attributions: 0 };
   return {
+    total,
     count: (stage: Stage, swept: Swept) => {
       total.read += swept.items;
       total.entries += swept.entries;

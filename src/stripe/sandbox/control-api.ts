@@ -8,6 +8,7 @@ import { serveMoneyControl } from './control-money.ts';
 import { type Faults, faultSchema } from './faults.ts';
 import type { Machine } from './machine.ts';
 import { readJson } from './read-json.ts';
+import { livesSchema, seedLives } from './seed-lives.ts';
 import { seedSchema, seedSeason } from './seed.ts';
 import { readSwitches, switchesChange, type WebhookSwitches, writeSwitches } from './webhook-queue.ts';
 import { rollSecret } from './webhook-endpoints.ts';
@@ -67,6 +68,12 @@ export function serveControlApi(
     const order = seedSchema.safeParse(await readJson(c.req.raw));
     if (!order.success) return c.json({ error: z.prettifyError(order.error) }, 400);
     return c.json(await seedSeason(machine, order.data));
+  });
+
+  app.post('/_sandbox/lives', async (c) => {
+    const order = livesSchema.safeParse(await readJson(c.req.raw));
+    if (!order.success) return c.json({ error: z.prettifyError(order.error) }, 400);
+    return c.json(await seedLives(machine, order.data));
   });
 
   serveDisputeControl(app, machine);
