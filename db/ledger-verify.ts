@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { canonicalAttribution, canonicalEntry, imbalance } from '../src/ledger/journal-entry.ts';
 import { isPostgres, type Db } from './database.ts';
+import { givingDefects } from './gifts-verify.ts';
 import { chainStart, linkHash } from './ledger.ts';
 import { allAttributions, allEntries } from './ledger-pages.ts';
 
@@ -21,6 +22,7 @@ export async function ledgerDefects(db: Db): Promise<Defect[]> {
     ...(await chainDefects(db)),
     ...(await attributionDefects(db)),
     ...(await rollUpDefects(db)),
+    ...(await givingDefects(db)),
     ...(await orphans(db)),
   ];
 }

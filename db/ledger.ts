@@ -11,6 +11,7 @@ import { isOtherIncome } from '../src/ledger/accounts.ts';
 import { saysTheSame, type Fact } from '../src/ledger/facts.ts';
 import type { Outcome } from '../src/ledger/posting-rules.ts';
 import { isPostgres, type Db, type Trx } from './database.ts';
+import { refreshGift } from './gifts.ts';
 
 export type Recorded = 'recorded' | 'already recorded' | 'quarantined';
 
@@ -100,8 +101,12 @@ async function recordEntry(trx: Trx, entry: JournalEntry, now: Instant): Promise
       hash: linkHash(head.hash, id, now, canonicalEntry(entry)),
     })
     .execute();
+  if (entry.chargeId !== null && mayEarn.has(entry.kind)) await refreshGift(trx, entry.chargeId);
   return 'recorded';
 }
+
+// Any other entry leaves the gift of its charge as it is.
+const mayEarn = new Set(['charge', 'settlement']);
 
 // The chart grows by what the newsroom calls its other income, when money comes to it.
 async function ensureAccount(trx: Trx, code: string): Promise<void> {
@@ -132,6 +137,7 @@ export async function recordAttribution(trx: Trx, attribution: Attribution, now:
       hash: linkHash(head.hash, id, now, canonicalAttribution(attribution)),
     })
     .execute();
+  await refreshGift(trx, attribution.chargeId);
   return 'recorded';
 }
 
