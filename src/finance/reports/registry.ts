@@ -1,10 +1,15 @@
 import { account } from './account-statement.ts';
+import { cohorts } from './cohorts.ts';
+import { donors } from './donors.ts';
 import { fees } from './fees.ts';
+import { gifts } from './gifts.ts';
 import { income } from './income.ts';
 import { newsletters } from './newsletters.ts';
 import { payouts } from './payouts.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
+import { retention } from './retention.ts';
+import { revenueRetention } from './revenue-retention.ts';
 import { trialBalanceReport } from './trial-balance.ts';
 
 /** Every question there is: each is a file of its own, and a name here. */
@@ -16,4 +21,9 @@ export const reports: readonly Report[] = [
   payouts,
   newsletters,
   reminders,
+  donors,
+  cohorts,
+  retention,
+  revenueRetention,
+  gifts,
 ];
