@@ -27,7 +27,8 @@ function giftsIn(lives: readonly Life[]): Given[] {
     });
 }
 
-const distinct = <T>(items: readonly T[]) => [...new Set(items)].toSorted();
+const distinct = <T extends string | number>(items: readonly T[]) =>
+  [...new Set(items)].toSorted((a, b) => (a < b ? -1 : 1));
 const sum = (amounts: readonly number[]) => BigInt(amounts.reduce((a, b) => a + b, 0));
 const count = (items: readonly unknown[]) => BigInt(items.length);
 
