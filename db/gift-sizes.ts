@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Trx } from './database.ts';
 import { addTo } from './add-to.ts';
 import type { Gift } from './gifts.ts';
@@ -19,13 +20,18 @@ export async function changeSizes(
   before: Gift | undefined,
   after: Gift | undefined,
 ): Promise<void> {
-  if (before && after && countedAs(before) === countedAs(after)) return;
-  if (before) await count(trx, before, -1n);
-  if (after) await count(trx, after, 1n);
+  const isCountedAlike = before && after && sizeOf(before) === sizeOf(after);
+  if (!isCountedAlike) {
+    if (before) await count(trx, before, -1n);
+    if (after) await count(trx, after, 1n);
+  }
+  const isKnownAlike = before?.donor_index === null && after?.donor_index === null;
+  if (isCountedAlike && isKnownAlike) return;
+  if (before?.donor_index === null) await countUnknown(trx, before, -1n);
+  if (after?.donor_index === null) await countUnknown(trx, after, 1n);
 }
 
-const countedAs = (gift: Gift) =>
-  [gift.month, gift.gift_interval, gift.currency, gift.amount_minor, gift.donor_index === null].join(' ');
+const sizeOf = (gift: Gift) => [gift.month, gift.gift_interval, gift.currency, gift.amount_minor].join(' ');
 
 const sizes = {
   table: 'gift_size',
@@ -42,14 +48,23 @@ async function count(trx: Trx, gift: Gift, sign: 1n | -1n): Promise<void> {
   const median = await medianOf(trx, cell, gifts, movedBy(known, amount, sign));
   const counted = {
     gifts,
-    unknown_gifts: (known?.unknown_gifts ?? 0n) + (gift.donor_index === null ? sign : 0n),
     sum_minor: (known?.sum_minor ?? 0n) + sign * amount,
     ...{ below_median: median.below, median_low_minor: median.low, median_high_minor: median.high },
   };
   await trx
     .insertInto('gift_month')
-    .values({ ...cell, ...counted })
+    .values({ ...cell, ...counted, unknown_gifts: 0n })
     .onConflict((oc) => oc.columns(['month', 'gift_interval', 'currency']).doUpdateSet(counted))
+    .execute();
+}
+
+async function countUnknown(trx: Trx, gift: Gift, sign: 1n | -1n): Promise<void> {
+  await trx
+    .updateTable('gift_month')
+    .set({ unknown_gifts: sql`unknown_gifts + ${sign}` })
+    .where('month', '=', gift.month)
+    .where('gift_interval', '=', gift.gift_interval)
+    .where('currency', '=', gift.currency)
     .execute();
 }
 
