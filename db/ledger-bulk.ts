@@ -12,7 +12,7 @@ import type { Trx } from './database.ts';
 import { recordAttribution, recordOutcome } from './ledger.ts';
 
 // The same rows as recordOutcome and recordAttribution make, to the last byte of each hash, for whoever has thousands
-// at once: a test compares the two doors. Rows go in so few at a time that the statements stay few and are kept.
+// at once: a test compares the two doors. What donors are counted by is made afterwards (gifts-remake.ts). Rows go in so few at a time that the statements stay few and are kept.
 const rowsAtOnce = 50;
 
 interface BulkEntry {
@@ -100,6 +100,22 @@ export async function recordAttributions(
   });
   for (const chunk of inChunks(rows)) await trx.insertInto('attribution').values(chunk).execute();
   for (const { attribution, now } of rest) await recordAttribution(trx, attribution, now);
+}
+
+/** Which donors gifts are of; one that is known stays. */
+export async function recordGiftDonors(
+  trx: Trx,
+  gifts: readonly { chargeId: string; donorIndex: Buffer; recordedAt: Instant }[],
+): Promise<void> {
+  const rows = gifts.map(({ chargeId, donorIndex, recordedAt }) => ({
+    ...{ charge_id: chargeId, donor_index: donorIndex, recorded_at: recordedAt },
+  }));
+  for (const chunk of inChunks(rows))
+    await trx
+      .insertInto('gift_donor')
+      .values(chunk)
+      .onConflict((oc) => oc.column('charge_id').doNothing())
+      .execute();
 }
 
 const keysAtOnce = 500;

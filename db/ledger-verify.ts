@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isPostgres, type Db } from './database.ts';
+import { givingDefects } from './gifts-verify.ts';
 import { chainDefects } from './verify-chains.ts';
 import { dayDefects, fundDefects, monthDefects } from './verify-roll-ups.ts';
 
@@ -15,6 +16,7 @@ const checks: readonly ((db: Db) => Promise<Defect[]>)[] = [
   dayDefects,
   monthDefects,
   fundDefects,
+  givingDefects,
   orphans,
 ];
 

@@ -14,6 +14,7 @@ import type { Outcome } from '../src/ledger/posting-rules.ts';
 import { headOf, linkHash } from './chain.ts';
 import { isPostgres, type Db, type Trx } from './database.ts';
 import { bookingDay, decideAttribution } from './periods.ts';
+import { refreshGift } from './gifts.ts';
 
 export type Recorded = 'recorded' | 'already recorded' | 'quarantined';
 
@@ -101,8 +102,12 @@ async function recordEntry(trx: Trx, made: JournalEntry, now: Instant): Promise<
       hash: linkHash(head.hash, id, now, canonicalEntry(entry)),
     })
     .execute();
+  if (entry.chargeId !== null && mayEarn.has(entry.kind)) await refreshGift(trx, entry.chargeId);
   return 'recorded';
 }
+
+// Any other entry leaves the gift of its charge as it is.
+const mayEarn = new Set(['charge', 'settlement']);
 
 // The chart grows by what the newsroom calls its other income and its funds, when money comes to it.
 async function ensureAccount(trx: Trx, code: string): Promise<void> {
@@ -137,6 +142,7 @@ export async function recordAttribution(trx: Trx, attribution: Attribution, now:
       hash: linkHash(head.hash, id, now, canonicalAttribution(attribution)),
     })
     .execute();
+  await refreshGift(trx, attribution.chargeId);
   return 'recorded';
 }
 

@@ -17,6 +17,7 @@ import { apiToken } from './migrations/0013-api-token.ts';
 import { financeViews } from './migrations/0014-finance-views.ts';
 import { periods } from './migrations/0015-periods.ts';
 import { benefits } from './migrations/0016-benefits.ts';
+import { givingDonors } from './migrations/0018-giving-donors.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -38,6 +39,7 @@ const migrations: readonly Migration[] = [
   financeViews,
   periods,
   benefits,
+  givingDonors,
 ];
 
 export interface AppliedMigration {

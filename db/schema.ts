@@ -321,6 +321,82 @@ interface GiftDonorTable {
   recorded_at: Instant;
 }
 
+/** A charge whose income stands in `donations`; what reports of donors and sizes are kept by (0018-giving-donors.ts). */
+interface GiftTable {
+  charge_id: string;
+  /** `YYYY-MM` of the entry that made it income. */
+  month: string;
+  /** `unmatched` until the attribution is there. */
+  gift_interval: string;
+  /** What the reader was shown. */
+  currency: string;
+  amount_minor: Int64;
+  /** In settlement currency. */
+  gross_currency: string;
+  gross_minor: Int64;
+  donor_index: NullableBytes;
+}
+
+/** How many gifts of a month are of an amount, in presentment currency. */
+interface GiftSizeTable {
+  month: string;
+  gift_interval: string;
+  currency: string;
+  amount_minor: Int64;
+  gifts: Int64;
+}
+
+/** The gifts of a month in presentment currency, and where their median stands among their sizes. */
+interface GiftMonthTable {
+  month: string;
+  gift_interval: string;
+  currency: string;
+  gifts: Int64;
+  /** Whose donor is not known (yet). */
+  unknown_gifts: Int64;
+  sum_minor: Int64;
+  /** Gifts that are smaller than the lower median. */
+  below_median: Int64;
+  median_low_minor: Int64;
+  median_high_minor: Int64;
+}
+
+/** What a donor gave in a month, in settlement currency; a row of no gifts says nothing. */
+interface DonorMonthTable {
+  donor_index: Bytes;
+  month: string;
+  currency: string;
+  gifts: Int64;
+  gross_minor: Int64;
+}
+
+/** Donors by the month of their first gift who gave in a month. */
+interface CohortMonthTable {
+  cohort: string;
+  month: string;
+  donors: Int64;
+}
+
+/** The same by years; `retained` gave in the year before as well. */
+interface CohortYearTable {
+  cohort: string;
+  year: string;
+  donors: Int64;
+  retained: Int64;
+}
+
+/** Gross of a year in settlement currency; `retained` is from donors who gave in the year before. */
+interface GrossYearTable {
+  year: string;
+  currency: string;
+  unknown_gifts: Int64;
+  unknown_minor: Int64;
+  donors: Int64;
+  gross_minor: Int64;
+  retained_donors: Int64;
+  retained_minor: Int64;
+}
+
 /** What the statement of a donor's year was made of: the figures of a year that was told are the same for ever. */
 interface AnnualStatementTable {
   donor_index: Bytes;
@@ -562,6 +638,15 @@ export interface Schema {
   outbox_mail: OutboxMailTable;
   notice: NoticeTable;
   gift_donor: GiftDonorTable;
+  gift: GiftTable;
+  /** A view. */
+  gift_booked: GiftTable;
+  gift_size: GiftSizeTable;
+  gift_month: GiftMonthTable;
+  donor_month: DonorMonthTable;
+  cohort_month: CohortMonthTable;
+  cohort_year: CohortYearTable;
+  gross_year: GrossYearTable;
   annual_statement: AnnualStatementTable;
   newsletter_request: NewsletterRequestTable;
   newsletter_signup: NewsletterSignupTable;

@@ -1,6 +1,9 @@
 import { account } from './account-statement.ts';
+import { cohorts } from './cohorts.ts';
+import { donors } from './donors.ts';
 import { fees } from './fees.ts';
 import { funds } from './funds.ts';
+import { gifts } from './gifts.ts';
 import { income } from './income.ts';
 import { lateFactsReport } from './late-facts.ts';
 import { newsletters } from './newsletters.ts';
@@ -8,6 +11,8 @@ import { payouts } from './payouts.ts';
 import { periods } from './periods.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
+import { retention } from './retention.ts';
+import { revenueRetention } from './revenue-retention.ts';
 import { trialBalanceReport } from './trial-balance.ts';
 
 /** Every question there is: each is a file of its own, and a name here. */
@@ -22,4 +27,9 @@ export const reports: readonly Report[] = [
   funds,
   periods,
   lateFactsReport,
+  donors,
+  cohorts,
+  retention,
+  revenueRetention,
+  gifts,
 ];
