@@ -17,6 +17,8 @@ export interface Donation {
   session_id: string | null;
   session_url: string | null;
   subscription_id: string | null;
+  /** What it may be spent for, as it was when it was promised. */
+  fund: string;
 }
 
 export interface NewDonation {
@@ -27,6 +29,10 @@ export interface NewDonation {
   amountMinor: number;
   currency: string;
   campaign: string;
+  /** General where absent. */
+  fund?: string | undefined;
+  /** What the donor gets for each payment; nothing where absent. */
+  benefitMinor?: number | undefined;
   locale: string;
   createdAt: Instant;
   expiresAt: Instant;
@@ -59,6 +65,8 @@ const rowOf = (donation: NewDonation) => ({
   amount_minor: donation.amountMinor,
   currency: donation.currency,
   campaign: donation.campaign,
+  ...(donation.fund !== undefined && { fund: donation.fund }),
+  ...(donation.benefitMinor !== undefined && { benefit_minor: donation.benefitMinor }),
   locale: donation.locale,
   attempt: 1,
   created_at: donation.createdAt,
@@ -288,6 +296,7 @@ function donationOf(row: {
   session_id: string | null;
   session_url: string | null;
   subscription_id: string | null;
+  fund: string;
 }): Donation {
   return {
     id: row.id,
@@ -303,5 +312,6 @@ function donationOf(row: {
     session_id: row.session_id,
     session_url: row.session_url,
     subscription_id: row.subscription_id,
+    fund: row.fund,
   };
 }

@@ -2,15 +2,17 @@ import type { Instant } from '../src/clock.ts';
 import {
   canonicalAttribution,
   canonicalEntry,
+  generalFund,
   type Attribution,
   type JournalEntry,
 } from '../src/ledger/journal-entry.ts';
 import type { Outcome } from '../src/ledger/posting-rules.ts';
+import { headOf, linkHash, type ChainHead } from './chain.ts';
 import type { Trx } from './database.ts';
-import { headOf, linkHash, recordAttribution, recordOutcome, type ChainHead } from './ledger.ts';
+import { recordAttribution, recordOutcome } from './ledger.ts';
 
 // The same rows as recordOutcome and recordAttribution make, to the last byte of each hash, for whoever has thousands
-// at once: a test compares the two doors. Rows go in so few at a time that the statements stay few and are kept.
+// at once: a test compares the two doors. What donors are counted by is made afterwards (gifts-remake.ts). Rows go in so few at a time that the statements stay few and are kept.
 const rowsAtOnce = 50;
 
 interface BulkEntry {
@@ -89,7 +91,8 @@ export async function recordAttributions(
     const hash = linkHash(head.hash, id, now, canonicalAttribution(attribution));
     const row = {
       ...{ id, charge_id: attribution.chargeId, donation_id: attribution.donationId },
-      ...{ gift_interval: attribution.interval, campaign: attribution.campaign, recorded_at: now },
+      ...{ gift_interval: attribution.interval, campaign: attribution.campaign },
+      ...{ fund: attribution.fund ?? generalFund, recorded_at: now },
       ...{ prev_hash: head.hash, hash },
     };
     head = { id, hash };
@@ -97,6 +100,22 @@ export async function recordAttributions(
   });
   for (const chunk of inChunks(rows)) await trx.insertInto('attribution').values(chunk).execute();
   for (const { attribution, now } of rest) await recordAttribution(trx, attribution, now);
+}
+
+/** Which donors gifts are of; one that is known stays. */
+export async function recordGiftDonors(
+  trx: Trx,
+  gifts: readonly { chargeId: string; donorIndex: Buffer; recordedAt: Instant }[],
+): Promise<void> {
+  const rows = gifts.map(({ chargeId, donorIndex, recordedAt }) => ({
+    ...{ charge_id: chargeId, donor_index: donorIndex, recorded_at: recordedAt },
+  }));
+  for (const chunk of inChunks(rows))
+    await trx
+      .insertInto('gift_donor')
+      .values(chunk)
+      .onConflict((oc) => oc.column('charge_id').doNothing())
+      .execute();
 }
 
 const keysAtOnce = 500;

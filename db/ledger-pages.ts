@@ -115,6 +115,7 @@ async function attributionsAfter(
       donationId: row.donation_id,
       interval: row.gift_interval,
       campaign: row.campaign,
+      fund: row.fund ?? undefined,
     },
   }));
 }

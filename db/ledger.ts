@@ -4,18 +4,19 @@ import type { Instant } from '../src/clock.ts';
 import {
   canonicalAttribution,
   canonicalEntry,
+  generalFund,
   type Attribution,
   type JournalEntry,
 } from '../src/ledger/journal-entry.ts';
-import { isOtherIncome } from '../src/ledger/accounts.ts';
+import { typeOfNewAccount } from '../src/ledger/accounts.ts';
 import { saysTheSame, type Fact } from '../src/ledger/facts.ts';
 import type { Outcome } from '../src/ledger/posting-rules.ts';
+import { headOf, linkHash } from './chain.ts';
 import { isPostgres, type Db, type Trx } from './database.ts';
+import { bookingDay, decideAttribution } from './periods.ts';
+import { refreshGift } from './gifts.ts';
 
 export type Recorded = 'recorded' | 'already recorded' | 'quarantined';
-
-/** The link before the first: thirty-two zero bytes. */
-export const chainStart: Buffer = Buffer.alloc(32);
 
 /**
  * Makes this transaction the only writer of the ledger until it ends; call it before reading what a
@@ -67,8 +68,9 @@ async function quarantine(
   return 'quarantined';
 }
 
-async function recordEntry(trx: Trx, entry: JournalEntry, now: Instant): Promise<Recorded> {
-  for (const { account } of entry.postings) if (isOtherIncome(account)) await ensureAccount(trx, account);
+async function recordEntry(trx: Trx, made: JournalEntry, now: Instant): Promise<Recorded> {
+  const entry = { ...made, bookDate: await bookingDay(trx, made, now) };
+  for (const { account } of entry.postings) await ensureAccount(trx, account);
   const head = await headOf(trx, 'journal_entry');
   const id = head.id + 1n;
   // The postings first: the entry seals them (0001-ledger.ts).
@@ -100,13 +102,19 @@ async function recordEntry(trx: Trx, entry: JournalEntry, now: Instant): Promise
       hash: linkHash(head.hash, id, now, canonicalEntry(entry)),
     })
     .execute();
+  if (entry.chargeId !== null && mayEarn.has(entry.kind)) await refreshGift(trx, entry.chargeId);
   return 'recorded';
 }
 
-// The chart grows by what the newsroom calls its other income, when money comes to it.
+// Any other entry leaves the gift of its charge as it is.
+const mayEarn = new Set(['charge', 'settlement']);
+
+// The chart grows by what the newsroom calls its other income and its funds, when money comes to it.
 async function ensureAccount(trx: Trx, code: string): Promise<void> {
+  const type = typeOfNewAccount(code);
+  if (type === undefined) return;
   const known = await trx.selectFrom('account').select('code').where('code', '=', code).executeTakeFirst();
-  if (!known) await trx.insertInto('account').values({ code, type: 'income' }).execute();
+  if (!known) await trx.insertInto('account').values({ code, type }).execute();
 }
 
 /** Needs `lockLedger`. The first attribution of a charge stands; it is a function of our donation, so any other is the same. */
@@ -117,6 +125,7 @@ export async function recordAttribution(trx: Trx, attribution: Attribution, now:
     .where('charge_id', '=', attribution.chargeId)
     .executeTakeFirst();
   if (known) return 'already recorded';
+  await decideAttribution(trx, attribution.chargeId, now);
   const head = await headOf(trx, 'attribution');
   const id = head.id + 1n;
   await trx
@@ -127,11 +136,13 @@ export async function recordAttribution(trx: Trx, attribution: Attribution, now:
       donation_id: attribution.donationId,
       gift_interval: attribution.interval,
       campaign: attribution.campaign,
+      fund: attribution.fund ?? generalFund,
       recorded_at: now,
       prev_hash: head.hash,
       hash: linkHash(head.hash, id, now, canonicalAttribution(attribution)),
     })
     .execute();
+  await refreshGift(trx, attribution.chargeId);
   return 'recorded';
 }
 
@@ -179,33 +190,6 @@ export async function factsOfCharge(db: Db | Trx, chargeId: string): Promise<Fac
   // Written by us from facts, and vouched for by the chain.
   return rows.map(({ fact }) => JSON.parse(fact) as Fact);
 }
-
-export interface ChainHead {
-  id: bigint;
-  hash: Buffer;
-}
-
-export async function headOf(db: Db | Trx, chain: 'journal_entry' | 'attribution'): Promise<ChainHead> {
-  const head = await db
-    .selectFrom(chain)
-    .select(['id', 'hash'])
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return head ?? { id: 0n, hash: chainStart };
-}
-
-/** A JSON array is unambiguous, so its bytes can be hashed as they are; the leading word names the format. */
-export const linkHash = (
-  prev: Uint8Array,
-  id: bigint,
-  recordedAt: Instant,
-  content: readonly unknown[],
-): Buffer =>
-  createHash('sha256')
-    .update(prev)
-    .update(JSON.stringify(['link1', id.toString(), recordedAt, ...content]))
-    .digest();
 
 export interface Balance {
   account: string;

@@ -15,6 +15,9 @@ import { annualStatement } from './migrations/0011-annual-statement.ts';
 import { knownAt } from './migrations/0012-known-at.ts';
 import { apiToken } from './migrations/0013-api-token.ts';
 import { financeViews } from './migrations/0014-finance-views.ts';
+import { periods } from './migrations/0015-periods.ts';
+import { benefits } from './migrations/0016-benefits.ts';
+import { givingDonors } from './migrations/0018-giving-donors.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -34,6 +37,9 @@ const migrations: readonly Migration[] = [
   knownAt,
   apiToken,
   financeViews,
+  periods,
+  benefits,
+  givingDonors,
 ];
 
 export interface AppliedMigration {

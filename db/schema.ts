@@ -52,9 +52,87 @@ interface AttributionTable {
   donation_id: string;
   gift_interval: string;
   campaign: string;
+  /** Null where it was written before there were funds: general. */
+  fund: NullableText;
   recorded_at: Instant;
   prev_hash: Bytes;
   hash: Bytes;
+}
+
+/** A period that was closed or reopened, anchored to what was recorded by then. The last row counts. */
+interface PeriodCloseTable {
+  id: Int64;
+  action: 'closed' | 'reopened';
+  period: string;
+  /** The last day that is closed; '' where nothing is any more. */
+  closed_through: string;
+  reason: string;
+  decided_by: string;
+  recorded_at: Instant;
+  entry_id: Int64;
+  entry_hash: Bytes;
+  attribution_id: Int64;
+  attribution_hash: Bytes;
+  prev_hash: Bytes;
+  hash: Bytes;
+}
+
+/** What happened on a closed day, and the open day on which it is booked. */
+interface BookingDecisionTable {
+  id: Int64;
+  subject: string;
+  happened_on: string;
+  booked_on: string;
+  period_close_id: Int64;
+  /** The last entry that was there: what an attribution found in the closed period. */
+  entry_head: Int64;
+  recorded_at: Instant;
+  prev_hash: Bytes;
+  hash: Bytes;
+}
+
+/** The heads of the chains as they were noted, here and in the log. */
+interface ChainAnchorTable {
+  id: Int64;
+  entry_id: Int64;
+  entry_hash: Bytes;
+  attribution_id: Int64;
+  attribution_hash: Bytes;
+  noted_at: Instant;
+}
+
+/** The last row of each chain, kept by triggers: so a last row that is missing is missed. */
+interface LedgerHeadTable {
+  chain: string;
+  id: Int64;
+  hash: Bytes;
+}
+
+/** What is owed for a charge, and how much of it was given; the entries are the books. */
+interface DeferredBenefitTable {
+  charge_id: string;
+  currency: string;
+  amount_minor: Int64;
+  begins_on: string;
+  months: Int64;
+  recognised: Int64;
+  next_on: NullableText;
+}
+
+interface FundTable {
+  slug: string;
+  restricted: Int64;
+  recorded_at: Instant;
+}
+
+/** Movements of one month by fund; what is of the general fund is the rest. Kept by triggers. */
+interface FundMonthTable {
+  month: string;
+  fund: string;
+  account: string;
+  currency: string;
+  debit_minor: Int64;
+  credit_minor: Int64;
 }
 
 /** Movements of one day, not running totals: a backdated entry costs one row. Kept by a trigger. */
@@ -132,6 +210,9 @@ interface DonationTable {
   session_id: NullableText;
   session_url: NullableText;
   subscription_id: NullableText;
+  fund: ColumnType<string, string | undefined, never>;
+  /** What the donor gets for a payment, in the promised currency; 0 for a gift that is nothing else. */
+  benefit_minor: ColumnType<bigint, bigint | number | undefined, never>;
 }
 
 interface ReminderTable {
@@ -238,6 +319,82 @@ interface GiftDonorTable {
   charge_id: string;
   donor_index: Bytes;
   recorded_at: Instant;
+}
+
+/** A charge whose income stands in `donations`; what reports of donors and sizes are kept by (0018-giving-donors.ts). */
+interface GiftTable {
+  charge_id: string;
+  /** `YYYY-MM` of the entry that made it income. */
+  month: string;
+  /** `unmatched` until the attribution is there. */
+  gift_interval: string;
+  /** What the reader was shown. */
+  currency: string;
+  amount_minor: Int64;
+  /** In settlement currency. */
+  gross_currency: string;
+  gross_minor: Int64;
+  donor_index: NullableBytes;
+}
+
+/** How many gifts of a month are of an amount, in presentment currency. */
+interface GiftSizeTable {
+  month: string;
+  gift_interval: string;
+  currency: string;
+  amount_minor: Int64;
+  gifts: Int64;
+}
+
+/** The gifts of a month in presentment currency, and where their median stands among their sizes. */
+interface GiftMonthTable {
+  month: string;
+  gift_interval: string;
+  currency: string;
+  gifts: Int64;
+  /** Whose donor is not known (yet). */
+  unknown_gifts: Int64;
+  sum_minor: Int64;
+  /** Gifts that are smaller than the lower median. */
+  below_median: Int64;
+  median_low_minor: Int64;
+  median_high_minor: Int64;
+}
+
+/** What a donor gave in a month, in settlement currency; a row of no gifts says nothing. */
+interface DonorMonthTable {
+  donor_index: Bytes;
+  month: string;
+  currency: string;
+  gifts: Int64;
+  gross_minor: Int64;
+}
+
+/** Donors by the month of their first gift who gave in a month. */
+interface CohortMonthTable {
+  cohort: string;
+  month: string;
+  donors: Int64;
+}
+
+/** The same by years; `retained` gave in the year before as well. */
+interface CohortYearTable {
+  cohort: string;
+  year: string;
+  donors: Int64;
+  retained: Int64;
+}
+
+/** Gross of a year in settlement currency; `retained` is from donors who gave in the year before. */
+interface GrossYearTable {
+  year: string;
+  currency: string;
+  unknown_gifts: Int64;
+  unknown_minor: Int64;
+  donors: Int64;
+  gross_minor: Int64;
+  retained_donors: Int64;
+  retained_minor: Int64;
 }
 
 /** What the statement of a donor's year was made of: the figures of a year that was told are the same for ever. */
@@ -460,6 +617,13 @@ export interface Schema {
   journal_entry: JournalEntryTable;
   posting: PostingTable;
   attribution: AttributionTable;
+  period_close: PeriodCloseTable;
+  booking_decision: BookingDecisionTable;
+  chain_anchor: ChainAnchorTable;
+  ledger_head: LedgerHeadTable;
+  fund: FundTable;
+  deferred_benefit: DeferredBenefitTable;
+  fund_month: FundMonthTable;
   balance_day: BalanceDayTable;
   rollup_month: RollupMonthTable;
   quarantined_fact: QuarantinedFactTable;
@@ -474,6 +638,15 @@ export interface Schema {
   outbox_mail: OutboxMailTable;
   notice: NoticeTable;
   gift_donor: GiftDonorTable;
+  gift: GiftTable;
+  /** A view. */
+  gift_booked: GiftTable;
+  gift_size: GiftSizeTable;
+  gift_month: GiftMonthTable;
+  donor_month: DonorMonthTable;
+  cohort_month: CohortMonthTable;
+  cohort_year: CohortYearTable;
+  gross_year: GrossYearTable;
   annual_statement: AnnualStatementTable;
   newsletter_request: NewsletterRequestTable;
   newsletter_signup: NewsletterSignupTable;

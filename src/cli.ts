@@ -7,6 +7,7 @@ import { exportCommands } from './commands/export.ts';
 import { mailCommands } from './commands/mail.ts';
 import { newsletterCommands } from './commands/newsletter.ts';
 import { operateCommands } from './commands/operate.ts';
+import { periodCommands } from './commands/period.ts';
 import { reportCommands } from './commands/report.ts';
 import { sandboxCommands } from './commands/sandbox.ts';
 import { stripeCommands } from './commands/stripe.ts';
@@ -34,6 +35,7 @@ newsletterCommands(program);
 donorCommands(program);
 tokenCommands(program);
 exportCommands(program);
+periodCommands(program);
 sandboxCommands(program);
 refuseByThrowing(program);
 

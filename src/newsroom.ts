@@ -3,6 +3,7 @@ import { languageCodes } from './languages/language-codes.ts';
 import { typedForm } from './money/format-money.ts';
 import { currencySchema, defaultCurrencies } from './newsroom/currency-settings.ts';
 import { otherIncomeRule } from './newsroom/other-income-settings.ts';
+import { fundSettings } from './newsroom/fund-settings.ts';
 import { safetySettings } from './newsroom/safety-settings.ts';
 import { slug, texts, webAddress } from './newsroom/texts.ts';
 import { exiledAppeal, plainAppeal } from './newsroom/appeals.ts';
@@ -64,6 +65,12 @@ const newsroomParts = z.strictObject({
     .array(z.enum(['visa', 'mastercard', 'amex', 'apple_pay', 'google_pay', 'bank_debit']))
     .default(['visa', 'mastercard', 'amex', 'apple_pay', 'google_pay']),
   campaigns: z.array(slug).default(['bar', 'article', 'newsletter']),
+  funds: fundSettings.default([]),
+  /**
+   * What a donor gets for one payment that has a price elsewhere, in minor units by interval and currency. That part of it is
+   * owed, and earned month by month; a gift is income at once.
+   */
+  benefit_value: z.partialRecord(z.enum(['month', 'year']), z.record(z.string(), z.int().min(1))).default({}),
   /** What else is sold through the same Stripe account, and how its charges are known: by all that is said here. */
   other_income: z.array(otherIncomeRule).default([]),
   newsletters: z.array(newsletterSettings).default([]),

@@ -4,8 +4,10 @@ import { migrate } from '../db/migrate.ts';
 import { policyJob } from '../webhooks/policies/apply-policies.ts';
 import { pollJobs } from '../webhooks/poll/jobs.ts';
 import { runWorker } from '../webhooks/worker.ts';
+import { anchorJob } from './anchor-job.ts';
 import { abuseJob } from './abuse-job.ts';
 import { createApp } from './app.ts';
+import { benefitJob } from './benefit-job.ts';
 import { banner } from './banner.ts';
 import { createClock } from './clock.ts';
 import { likelyTypos, type Config } from './config.ts';
@@ -16,6 +18,7 @@ import { letterJobs } from './letter-jobs.ts';
 import { createTransport } from './mail/create-transport.ts';
 import { runMail } from './mail/mail-loop.ts';
 import { secureRandom } from './random.ts';
+import { recordFunds } from './recorded-funds.ts';
 import { reconcileJob } from './reconcile-job.ts';
 import { runJobs } from './run-jobs.ts';
 import { createTally, runTally } from './readers/support-tally.ts';
@@ -71,6 +74,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const deps = wire(config, { clock, log, ...(sandbox && { sandboxUrl: sandbox.url }) });
   await migrate(deps.database, { clock, timeZone: config.newsroom.time_zone });
   await refuseOtherTimeZone(deps);
+  await recordFunds(deps);
   // Wall time, as the cookie's: the sandbox's calendar must not sign anybody out.
   const signIn = createSignIn(createClock(), secureRandom);
   const tally = createTally(deps);
@@ -134,7 +138,14 @@ function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
     runWorker(forEvents, stopping),
     runJobs(
       deps,
-      [...pollJobs(forPolls), reconcileJob(forPolls), policyJob(forEvents), abuseJob(deps)],
+      [
+        ...pollJobs(forPolls),
+        reconcileJob(forPolls),
+        policyJob(forEvents),
+        abuseJob(deps),
+        anchorJob(deps),
+        benefitJob(deps),
+      ],
       stopping,
     ),
     runJobs(deps, letterJobs(deps), stopping),

@@ -26,8 +26,8 @@ export async function attribute(
   if (!donation) return nothingNew;
   const note = contradictionWith(donation, { ...claim, subjectId: claim.chargeId }, books);
   if (note) return { isNew: false, note };
-  const { id: donationId, gift_interval: interval, campaign } = donation;
-  const attribution = { chargeId: claim.chargeId, donationId, interval, campaign };
+  const { id: donationId, gift_interval: interval, campaign, fund } = donation;
+  const attribution = { chargeId: claim.chargeId, donationId, interval, campaign, fund };
   if ((await recordAttribution(trx, attribution, books.now)) !== 'recorded') return nothingNew;
   return { isNew: true, note: await paidAgain(trx, donation, claim) };
 }

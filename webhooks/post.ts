@@ -11,6 +11,7 @@ import { keyOf, type Fact } from '../src/ledger/facts.ts';
 import type { OtherIncomeRule } from '../src/newsroom.ts';
 import type { Sealing } from '../src/sealing.ts';
 import { attributeSale, moveToOtherIncome } from './other-income.ts';
+import { settleBenefit } from '../src/benefits.ts';
 import { entryFor } from '../src/ledger/posting-rules.ts';
 import { attribute } from './attribute.ts';
 import { lettersOwedFor, oweLetters, receiptOwed } from './owe-letters.ts';
@@ -57,6 +58,7 @@ export async function post(trx: Trx, translation: Translation, books: Books): Pr
     if (attributed.isNew) attributions++;
     if (attributed.isNew) {
       newlyKnown.add(claim.chargeId);
+      await settleBenefit(trx, claim.chargeId, books);
       await oweLetters(trx, [receiptOwed(claim)], books);
     }
     if (attributed.note) notes.push(attributed.note);
@@ -105,10 +107,18 @@ async function recordFacts(trx: Trx, facts: readonly Fact[], books: Books) {
   for (const fact of facts) {
     if (isBefore(fact, cutover)) continue;
     const recorded = await recordOutcome(trx, entryFor(fact, books), books.now);
-    if (recorded === 'recorded') keys.push(keyOf(fact), ...(await moveToOtherIncome(trx, fact, books)));
+    if (recorded === 'recorded') keys.push(keyOf(fact), ...(await followersOf(trx, fact, books)));
     if (recorded === 'quarantined') quarantined++;
   }
   return { keys, quarantined };
+}
+
+// What has to be booked beside a movement, once its gift is known.
+async function followersOf(trx: Trx, fact: Fact, books: Books): Promise<string[]> {
+  const moved = await moveToOtherIncome(trx, fact, books);
+  const isOfCharge = fact.kind === 'balance_transaction' || fact.kind === 'charge_settled';
+  if (!isOfCharge || fact.chargeId === null) return moved;
+  return [...moved, ...(await settleBenefit(trx, fact.chargeId, books))];
 }
 
 // What moved before the books began is in the opening balance.

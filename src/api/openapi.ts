@@ -52,6 +52,7 @@ const kinds: Readonly<Record<ColumnKind, object>> = {
   month: { type: 'string', description: 'YYYY-MM, in the newsroom’s time zone' },
   minor: { type: ['string', 'null'], pattern: '^-?\\d+$', description: 'minor units of `currency`' },
   count: { type: 'string', pattern: '^\\d+$' },
+  told: { type: 'string', pattern: '^(\\d+|<10|not told)$', description: 'a count, or that it is kept back' },
 };
 
 const rowSchema = ({ columns }: Report) => ({

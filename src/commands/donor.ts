@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { findStatement } from '../../db/annual-statements.ts';
 import { chargesOfDonor } from '../../db/gift-donors.ts';
-import { headOf } from '../../db/ledger.ts';
+import { headOf } from '../../db/chain.ts';
 import { languageCodes } from '../languages/language-codes.ts';
 import { donorIndexes } from '../letters/donor-index.ts';
 import { messageOf } from '../letters/letter.ts';

@@ -7,6 +7,7 @@ import { ledgerDefects } from '../../db/ledger-verify.ts';
 import { accounts } from '../ledger/accounts.ts';
 import { CommandFailure, withDeps } from './context.ts';
 import { count, day, json, wholeNumber } from './options.ts';
+import { correctingCommands } from './ledger-correct.ts';
 import { quarantineCommands } from './ledger-quarantine.ts';
 import { print, toJson } from './output.ts';
 
@@ -119,5 +120,6 @@ export function ledgerCommands(program: Command): void {
     }),
   );
 
+  correctingCommands(ledger);
   quarantineCommands(ledger);
 }

@@ -75,7 +75,7 @@ async function attribute(
   const chargeId = task.subject_id;
   const before = await attributionOf(trx, chargeId);
   if (before) return `${chargeId} counts for ${before.interval}, ${before.campaign} already`;
-  const { gift_interval: interval, campaign } = donation;
-  await recordAttribution(trx, { chargeId, donationId, interval, campaign }, now);
+  const { gift_interval: interval, campaign, fund } = donation;
+  await recordAttribution(trx, { chargeId, donationId, interval, campaign, fund }, now);
   return undefined;
 }

@@ -10,7 +10,9 @@ export const accounts = {
   fx_clearing: 'asset',
   donations_unsettled: 'liability',
   suspense: 'liability',
+  deferred_benefits: 'liability',
   opening_balances: 'equity',
+  released_from_restriction: 'equity',
   donations: 'income',
   refunds: 'income',
   disputes: 'income',
@@ -28,9 +30,20 @@ export const accounts = {
 /** Income of something else on the same Stripe account, by the slug it has in the configuration. */
 export type OtherIncome = `other_income:${string}`;
 
-export type Account = keyof typeof accounts | OtherIncome;
+/** What was released of a fund whose purpose was met. */
+export type Released = `released:${string}`;
+
+export type Account = keyof typeof accounts | OtherIncome | Released;
 
 export const isOtherIncome = (code: string): code is OtherIncome => /^other_income:[a-z0-9_-]+$/.test(code);
 
+export const isReleased = (code: string): code is Released => /^released:[a-z0-9_-]+$/.test(code);
+
+/** The type of an account that the chart does not name; undefined where it cannot be one. */
+export function typeOfNewAccount(code: string): 'income' | 'equity' | undefined {
+  if (isOtherIncome(code)) return 'income';
+  return isReleased(code) ? 'equity' : undefined;
+}
+
 export const isAccount = (code: string): code is Account =>
-  Object.hasOwn(accounts, code) || isOtherIncome(code);
+  Object.hasOwn(accounts, code) || typeOfNewAccount(code) !== undefined;

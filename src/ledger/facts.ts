@@ -89,9 +89,83 @@ export interface OpeningBalanceFact {
   readonly at: string;
 }
 
+/** What finance books by hand: money that belongs in another account. Nothing of it moved at Stripe. */
+export interface AdjustmentFact {
+  readonly kind: 'adjustment';
+  /** Of whoever books it, unique: `2026-10 accrual 3`. */
+  readonly reference: string;
+  readonly debit: Account;
+  readonly credit: Account;
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  /** `YYYY-MM-DD` */
+  readonly bookedOn: string;
+  readonly reason: string;
+  readonly decidedBy: string;
+}
+
+/** An entry taken back, line by line, on a day that somebody chose. */
+export interface ReversalFact {
+  readonly kind: 'reversal';
+  /** The key of the entry. */
+  readonly of: string;
+  readonly chargeId: string | null;
+  /** Those of the original, negated. */
+  readonly postings: readonly { account: Account; currency: string; amountMinor: MinorUnits }[];
+  /** `YYYY-MM-DD` */
+  readonly bookedOn: string;
+  readonly reason: string;
+  readonly decidedBy: string;
+}
+
+/** The part of a charge that pays for something of value: owed until it was given. */
+export interface BenefitDeferredFact {
+  readonly kind: 'benefit_deferred';
+  readonly balanceTransactionId: string;
+  readonly chargeId: string;
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  readonly months: number;
+  /** When its money became income. */
+  readonly earnedAt: string;
+}
+
+/** A month's share of it, given. */
+export interface BenefitRecognisedFact {
+  readonly kind: 'benefit_recognised';
+  readonly chargeId: string;
+  /** From 1. */
+  readonly part: number;
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  /** `YYYY-MM-DD`, the last day of the month in which it was given. */
+  readonly givenBy: string;
+}
+
+/** What was still owed of a charge that went back whole. */
+export interface BenefitReturnedFact {
+  readonly kind: 'benefit_returned';
+  readonly chargeId: string;
+  /** What took the rest of it back. */
+  readonly balanceTransactionId: string;
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  readonly to: 'refunds' | 'disputes';
+  readonly returnedAt: string;
+}
+
 /** What moves money in the books. */
 export type Fact =
-  BalanceTransactionFact | ChargeSettledFact | PayoutBankedFact | ReclassifiedFact | OpeningBalanceFact;
+  | BalanceTransactionFact
+  | ChargeSettledFact
+  | PayoutBankedFact
+  | ReclassifiedFact
+  | OpeningBalanceFact
+  | AdjustmentFact
+  | ReversalFact
+  | BenefitDeferredFact
+  | BenefitRecognisedFact
+  | BenefitReturnedFact;
 
 /** Unique by what happened, whoever told us and however often. */
 export function keyOf(fact: Fact): string {
@@ -111,6 +185,16 @@ export function keyOf(fact: Fact): string {
         fact.currency,
         ...(fact.chargeId === null ? [] : [fact.chargeId]),
       ].join(':');
+    case 'adjustment':
+      return `adjustment:${fact.reference}`;
+    case 'reversal':
+      return `reversal:${fact.of}`;
+    case 'benefit_deferred':
+      return `benefit:${fact.chargeId}:deferred`;
+    case 'benefit_recognised':
+      return `benefit:${fact.chargeId}:${fact.part}`;
+    case 'benefit_returned':
+      return `benefit:${fact.chargeId}:returned`;
     default:
       return fact satisfies never;
   }

@@ -49,11 +49,18 @@ export interface Attribution {
   readonly donationId: string;
   readonly interval: string;
   readonly campaign: string;
+  /** General where absent: money that may be used for anything. */
+  readonly fund?: string | undefined;
 }
+
+/** What every gift is given to that no other fund takes. */
+export const generalFund = 'general';
 
 export const canonicalAttribution = (a: Attribution): unknown[] => [
   a.chargeId,
   a.donationId,
   a.interval,
   a.campaign,
+  // Absent from what was written before there were funds.
+  ...(a.fund === undefined || a.fund === generalFund ? [] : [a.fund]),
 ];

@@ -12,6 +12,11 @@ import {
   type OpeningBalanceFact,
   type PayoutBankedFact,
   type ReclassifiedFact,
+  type AdjustmentFact,
+  type ReversalFact,
+  type BenefitDeferredFact,
+  type BenefitRecognisedFact,
+  type BenefitReturnedFact,
 } from './facts.ts';
 import type { JournalEntry, Posting } from './journal-entry.ts';
 
@@ -36,6 +41,14 @@ export function entryFor(fact: Fact, books: { timeZone: string }): Outcome {
       return entryForOtherIncome(fact, books.timeZone);
     case 'opening_balance':
       return entryForOpeningBalance(fact, books.timeZone);
+    case 'adjustment':
+      return entryForAdjustment(fact);
+    case 'reversal':
+      return entryForReversal(fact);
+    case 'benefit_deferred':
+    case 'benefit_recognised':
+    case 'benefit_returned':
+      return entryForBenefit(fact, books.timeZone);
     default:
       return fact satisfies never;
   }
@@ -116,6 +129,57 @@ function entryForOpeningBalance(fact: OpeningBalanceFact, timeZone: string): Out
       { account, currency, amountMinor },
       { account: 'opening_balances', currency, amountMinor: minorUnits(-amountMinor) },
     ],
+  });
+}
+
+// Owed from the payment on, earned month by month; what went back whole is not owed, and so much less of it was earned.
+function entryForBenefit(
+  fact: BenefitDeferredFact | BenefitRecognisedFact | BenefitReturnedFact,
+  timeZone: string,
+): Outcome {
+  const { kind, chargeId, amountMinor, currency } = fact;
+  const about = { kind, chargeId, timeZone: kind === 'benefit_recognised' ? 'UTC' : timeZone };
+  const move = (debit: Account, credit: Account) => [
+    { account: debit, currency, amountMinor },
+    { account: credit, currency, amountMinor: minorUnits(-amountMinor) },
+  ];
+  switch (kind) {
+    case 'benefit_deferred':
+      return entry(fact, { ...about, at: fact.earnedAt, postings: move('donations', 'deferred_benefits') });
+    case 'benefit_recognised':
+      return entry(fact, {
+        ...{ ...about, at: `${fact.givenBy}T00:00:00.000Z` },
+        postings: move('deferred_benefits', 'other_income:benefits'),
+      });
+    case 'benefit_returned':
+      return entry(fact, { ...about, at: fact.returnedAt, postings: move('deferred_benefits', fact.to) });
+    default:
+      return kind satisfies never;
+  }
+}
+
+// Somebody's day is a day already, as the bank's is.
+function entryForAdjustment(fact: AdjustmentFact): Outcome {
+  const { debit, credit, amountMinor, currency, bookedOn } = fact;
+  return entry(fact, {
+    kind: 'adjustment',
+    at: `${bookedOn}T00:00:00.000Z`,
+    chargeId: null,
+    timeZone: 'UTC',
+    postings: [
+      { account: debit, currency, amountMinor },
+      { account: credit, currency, amountMinor: minorUnits(-amountMinor) },
+    ],
+  });
+}
+
+function entryForReversal(fact: ReversalFact): Outcome {
+  return entry(fact, {
+    kind: 'reversal',
+    at: `${fact.bookedOn}T00:00:00.000Z`,
+    chargeId: fact.chargeId,
+    timeZone: 'UTC',
+    postings: fact.postings,
   });
 }
 

@@ -3,7 +3,8 @@ import { slug } from './texts.ts';
 
 /** What else is sold through the same Stripe account, and how its charges are known. */
 export const otherIncomeRule = z.strictObject({
-  slug,
+  // That account is where the value of what donors get for a gift is earned (`benefit_value`).
+  slug: slug.refine((name) => name !== 'benefits', 'benefits is there already'),
   when: z
     .strictObject({
       metadata: z.record(z.string(), z.string()).optional(),

@@ -20,6 +20,7 @@ import {
 import { choiceLink } from './choice-link.ts';
 import type { DonationRequest } from './donation-request.ts';
 import { intervals, isInterval } from '../ledger/intervals.ts';
+import { fundOf } from '../newsroom/fund-settings.ts';
 
 export type CheckoutDeps = Pick<Deps, 'db' | 'clock' | 'random' | 'sealing' | 'config' | 'log'> & {
   stripe: CheckoutPort;
@@ -66,6 +67,8 @@ export async function startDonation(
     nonceHash,
     requestHash,
     ...request,
+    fund: fundOf(deps.config.newsroom.funds, request.campaign),
+    benefitMinor: benefitOf(deps.config.newsroom, request),
     locale: about.locale,
     createdAt: now,
     expiresAt: plusMs(now, sessionMs),
@@ -178,3 +181,8 @@ export const namesOf = (
 });
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+const benefitOf = (
+  { benefit_value: values }: CheckoutDeps['config']['newsroom'],
+  { interval, currency }: DonationRequest,
+): number | undefined => (interval === 'once' ? undefined : values[interval]?.[currency]);

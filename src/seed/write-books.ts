@@ -1,12 +1,12 @@
 import type { Db, Trx } from '../../db/database.ts';
 import { adoptDonation } from '../../db/donations.ts';
-import { recordGiftDonor } from '../../db/gift-donors.ts';
+import { remakeGiving } from '../../db/gifts-remake.ts';
 import { lockLedger } from '../../db/ledger.ts';
-import { recordAttributions, recordOutcomes } from '../../db/ledger-bulk.ts';
+import { recordAttributions, recordGiftDonors, recordOutcomes } from '../../db/ledger-bulk.ts';
 import { savePayoutItems, saveStripeObject, takeTicket } from '../../db/stripe-objects.ts';
 import { plusMs, toInstant, type Instant } from '../clock.ts';
 import { entryFor } from '../ledger/posting-rules.ts';
-import { donorIndex } from '../letters/donor-index.ts';
+import { donorIndexes } from '../letters/donor-index.ts';
 import type { Sealing } from '../sealing.ts';
 import { readerAddress } from './reader-address.ts';
 import { seededBooks, type BooksOfDay } from './seeded-books.ts';
@@ -19,7 +19,7 @@ export interface SeededBooks {
 
 interface SeedDeps {
   readonly db: Db;
-  readonly sealing: Pick<Sealing, 'blindIndex'>;
+  readonly sealing: Pick<Sealing, 'blindIndexes'>;
 }
 
 const entriesAtOnce = 5000;
@@ -50,6 +50,7 @@ export async function writeSeededBooks(
     if (waiting >= entriesAtOnce) await write();
   }
   await write();
+  await remakeGiving(deps.db);
   return total;
 }
 
@@ -108,12 +109,13 @@ async function writeRest(
       ...{ campaign: donation.campaign, locale: 'en', status: 'paid', createdAt: madeAt, expiresAt: madeAt },
     });
   }
-  for (const { chargeId, donor, at } of donors)
-    await recordGiftDonor(trx, {
-      chargeId,
-      donorIndex: donorIndex(sealing, readerAddress(donor)),
-      recordedAt: heardOf(at),
-    });
+  await recordGiftDonors(
+    trx,
+    donors.flatMap(({ chargeId, donor, at }) => {
+      const [donorIndex] = donorIndexes(sealing, readerAddress(donor));
+      return donorIndex ? [{ chargeId, donorIndex, recordedAt: heardOf(at) }] : [];
+    }),
+  );
   for (const object of objects)
     await saveStripeObject(trx, object, { ticket, now: heardOf(object.createdAt) });
   for (const { payoutId, transactionIds } of payouts) await savePayoutItems(trx, payoutId, transactionIds);

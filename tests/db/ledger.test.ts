@@ -1,6 +1,4 @@
-import Database from 'better-sqlite3';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { openDatabase, type OpenDatabase, type Trx } from '../../db/database.ts';
 import { balances, lockLedger, recordAttribution, recordOutcome } from '../../db/ledger.ts';
@@ -14,6 +12,7 @@ import { accounts } from '../../src/ledger/accounts.ts';
 import { entryFor } from '../../src/ledger/posting-rules.ts';
 import { attributionOf, giftOf } from '../helpers/facts.ts';
 import { databases } from '../helpers/databases.ts';
+import { runRaw } from './raw-sql.ts';
 
 const now = '2026-11-22T12:00:00.000Z';
 const books = { timeZone: 'UTC', clock: createClock() };
@@ -173,7 +172,7 @@ describe.each(databases)('the ledger on $name', ({ name, create, open }) => {
             ['a replaced entry', insertEntry(1).replace('insert', 'insert or replace'), /next in sequence/],
             [
               'a replaced attribution',
-              `insert or replace into attribution select 2, charge_id, 'don_9', 'year', campaign, recorded_at, hash, hash from attribution`,
+              `insert or replace into attribution select 2, charge_id, 'don_9', 'year', campaign, recorded_at, hash, hash, fund from attribution`,
               /append-only/,
             ],
             [
@@ -266,7 +265,10 @@ describe.each(databases)('the ledger on $name', ({ name, create, open }) => {
         'delete from posting where entry_id = 4',
         'delete from journal_entry where id = 4',
       ]);
-      expect(defects[0]?.what).toBe('the roll-up differs from its postings');
+      expect(defects[0]).toEqual({
+        where: 'journal_entry 4',
+        what: 'is missing; the chain went on to 4',
+      });
     });
 
     it('an edited roll-up', async () => {
@@ -282,26 +284,4 @@ function insertEntry(id: number): string {
   const zeros = '00'.repeat(32);
   return `insert into journal_entry (id, key, kind, book_date, occurred_at, recorded_at, charge_id, fact, rule_version, prev_hash, hash)
     values (${id}, 'raw:${id}', 'raw', '2026-11-22', '', '', null, '{}', 1, HASH(${zeros}), HASH(${zeros}))`;
-}
-
-const withHashes = (statements: string, literal: (hex: string) => string) =>
-  statements.replaceAll(/HASH\((\w+)\)/g, (_all, hex: string) => literal(hex));
-
-async function runRaw(url: string, statements: string) {
-  if (url.startsWith('file:')) {
-    const connection = new Database(url.slice('file:'.length));
-    try {
-      connection.exec(withHashes(statements, (hex) => `x'${hex}'`));
-    } finally {
-      connection.close();
-    }
-    return;
-  }
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(withHashes(statements, (hex) => `'\\x${hex}'::bytea`));
-  } finally {
-    await client.end();
-  }
 }

@@ -7,7 +7,7 @@ import type { OpenDatabase } from '../../db/database.ts';
 import type { BalanceTransactionFact } from '../../src/ledger/facts.ts';
 import { entryFor } from '../../src/ledger/posting-rules.ts';
 import { letterJobs } from '../../src/letter-jobs.ts';
-import { donorIndex } from '../../src/letters/donor-index.ts';
+import { donorIndexes } from '../../src/letters/donor-index.ts';
 import { messageOf } from '../../src/letters/letter.ts';
 import { sendNotices } from '../../src/letters/send-notices.ts';
 import { fiscalYear } from '../../src/letters/statement/fiscal-year.ts';
@@ -51,8 +51,12 @@ function booksOf(database: OpenDatabase) {
   async function gift(n: number, email: string, createdAt: string, sealing = deps.sealing) {
     await book({ ...giftOf(n), createdAt });
     addresses.set(`ch_${n}`, email);
-    const index = donorIndex(sealing, mailAddressSchema.parse(email));
-    await recordGiftDonor(deps.db, { chargeId: `ch_${n}`, donorIndex: index, recordedAt: createdAt });
+    const indexes = donorIndexes(sealing, mailAddressSchema.parse(email));
+    await deps.db
+      .transaction()
+      .execute((trx) =>
+        recordGiftDonor(trx, { chargeId: `ch_${n}`, donorIndexes: indexes, recordedAt: createdAt }),
+      );
   }
   const refund = (n: number, createdAt: string) =>
     book({
@@ -136,8 +140,8 @@ describe.each(databases)('the statement of a year on $name', (engine) => {
     const { deps, gift, refund, aDay, letters } = booksOf(await engine.open());
     await gift(1, 'anna@example.org', '2026-02-01T10:00:00.000Z');
     await aDay();
-    const donorIndexes = [donorIndex(deps.sealing, mailAddressSchema.parse('anna@example.org'))];
-    const made = await findStatement(deps.db, { donorIndexes, beginsOn: '2026-01-01' });
+    const indexes = donorIndexes(deps.sealing, mailAddressSchema.parse('anna@example.org'));
+    const made = await findStatement(deps.db, { donorIndexes: indexes, beginsOn: '2026-01-01' });
     if (!made) throw new Error('expected a statement that was kept');
 
     await refund(1, '2026-12-31T10:00:00.000Z');

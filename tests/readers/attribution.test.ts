@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addSupportCounts, articlesADay, type SupportCount } from '../../db/support-counts.ts';
-import { articlesReport, toldOf } from '../../src/finance/reports/articles.ts';
+import { articlesReport } from '../../src/finance/reports/articles.ts';
+import { toldOf } from '../../src/finance/reports/small-cells.ts';
 import { campaignsReport } from '../../src/finance/reports/campaigns.ts';
 import { signInAsStaff } from '../finance/staff.ts';
 import { cli } from '../helpers/cli.ts';

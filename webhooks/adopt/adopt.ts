@@ -1,7 +1,8 @@
 import { cutoverOf, recordAdoption } from '../../db/adoption.ts';
 import type { Db, Trx } from '../../db/database.ts';
 import { adoptDonation, findDonationBySubscription } from '../../db/donations.ts';
-import { headOf, lockLedger, recordOutcome } from '../../db/ledger.ts';
+import { headOf } from '../../db/chain.ts';
+import { lockLedger, recordOutcome } from '../../db/ledger.ts';
 import { saveStripeObject, takeTicket } from '../../db/stripe-objects.ts';
 import { instantOfSeconds, plusMs, secondsOf, type Instant } from '../../src/clock.ts';
 import type { OpeningBalanceFact } from '../../src/ledger/facts.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/database.ts';
-import { headOf } from '../../../db/ledger.ts';
+import { headOf } from '../../../db/chain.ts';
 import { csvOf } from '../reports/csv.ts';
 import type { ColumnKind, Row } from '../reports/report.ts';
 import { datedEntries } from './dated-entries.ts';

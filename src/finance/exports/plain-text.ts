@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/database.ts';
-import { headOf } from '../../../db/ledger.ts';
+import { headOf } from '../../../db/chain.ts';
 import { exponentOf } from '../../money/currency.ts';
 import { decimalOf } from '../../money/format-money.ts';
 import { balancesAt } from '../reports/trial-balance.ts';

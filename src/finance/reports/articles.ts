@@ -1,16 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
 import type { Period } from './campaigns.ts';
-
-const fewest = 10n;
+import { fewest, toldOf, type Told } from './small-cells.ts';
 
 /** Sentence for the output: what the figures are. */
 export const articlesDefinition =
   `The same by article, which is counted for openings and starts only. What is fewer than ${fewest} is not told, nor what would ` +
   'give it away as the rest of its campaign; read one span of time, for two can be subtracted from each other.';
-
-/** A figure, or that it is too small to be told. */
-export type Told = bigint | '<10' | 'not told';
 
 export interface ArticleRow {
   period: string;
@@ -43,28 +39,6 @@ export async function articlesReport(db: Db, period: Period): Promise<ArticleRow
       started: started[i] ?? '<10',
     }));
   });
-}
-
-/**
- * What may be told of figures whose sum is known: none below ten; and where the rest of the sum would be what one
- * of them is, or too small itself, the next smallest is kept back too.
- */
-export function toldOf(figures: readonly bigint[]): Told[] {
-  const smallestFirst = figures
-    .map((_, i) => i)
-    .sort((a, b) => Number((figures[a] ?? 0n) - (figures[b] ?? 0n)));
-  const keptBack = new Set<number>();
-  let rest = 0n;
-  let parts = 0;
-  for (const i of smallestFirst) {
-    const figure = figures[i] ?? 0n;
-    const isSafe = rest === 0n || (rest >= fewest && parts >= 2);
-    if (figure >= fewest && isSafe) break;
-    keptBack.add(i);
-    rest += figure;
-    if (figure > 0n) parts++;
-  }
-  return figures.map((figure, i) => (keptBack.has(i) ? (figure < fewest ? '<10' : 'not told') : figure));
 }
 
 function groups(rows: readonly Counted[]): Map<string, Counted[]> {

@@ -37,3 +37,8 @@ export const limitFilter = z
 export const months = { from: 'first month, YYYY-MM', to: 'last month, YYYY-MM' };
 
 export const monthsFilter = z.strictObject({ from: monthFilter.optional(), to: monthFilter.optional() });
+
+export const yearFilter = z.string().regex(/^\d{4}$/, 'expected a year, YYYY');
+
+/** What each filter of a report by years is for. */
+export const years = { from: 'first year, YYYY', to: 'last year, YYYY' };

@@ -1,10 +1,18 @@
 import { account } from './account-statement.ts';
+import { cohorts } from './cohorts.ts';
+import { donors } from './donors.ts';
 import { fees } from './fees.ts';
+import { funds } from './funds.ts';
+import { gifts } from './gifts.ts';
 import { income } from './income.ts';
+import { lateFactsReport } from './late-facts.ts';
 import { newsletters } from './newsletters.ts';
 import { payouts } from './payouts.ts';
+import { periods } from './periods.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
+import { retention } from './retention.ts';
+import { revenueRetention } from './revenue-retention.ts';
 import { trialBalanceReport } from './trial-balance.ts';
 
 /** Every question there is: each is a file of its own, and a name here. */
@@ -16,4 +24,12 @@ export const reports: readonly Report[] = [
   payouts,
   newsletters,
   reminders,
+  funds,
+  periods,
+  lateFactsReport,
+  donors,
+  cohorts,
+  retention,
+  revenueRetention,
+  gifts,
 ];

@@ -5,7 +5,7 @@ import { instantOfSeconds, plusMs } from '../../clock.ts';
 import { dayIn, type Day } from '../../day.ts';
 import { isInterval } from '../../ledger/intervals.ts';
 import { isMailAddress } from '../../mail/mail-address.ts';
-import { donorIndex } from '../donor-index.ts';
+import { donorIndexes } from '../donor-index.ts';
 import { receiptLetter } from '../gift-letters.ts';
 import { drop, type LookDeps, type NoticeKind } from './notice-kind.ts';
 
@@ -53,7 +53,9 @@ const rememberDonor =
   ({ sealing, clock }: LookDeps, chargeId: string, email: string | null) =>
   async (trx: Parameters<typeof recordGiftDonor>[0]) => {
     if (email === null || !isMailAddress(email)) return;
-    await recordGiftDonor(trx, { chargeId, donorIndex: donorIndex(sealing, email), recordedAt: clock.now() });
+    await recordGiftDonor(trx, {
+      ...{ chargeId, donorIndexes: donorIndexes(sealing, email), recordedAt: clock.now() },
+    });
   };
 
 async function nextPayment({ stripe, config }: LookDeps, donation: Donation): Promise<Day | undefined> {

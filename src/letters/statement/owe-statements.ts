@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { donorsOfYear } from '../../../db/annual-statements.ts';
-import { headOf } from '../../../db/ledger.ts';
+import { headOf } from '../../../db/chain.ts';
 import { oweNotice } from '../../../db/notices.ts';
 import type { Deps } from '../../deps.ts';
 import type { Job } from '../../run-jobs.ts';

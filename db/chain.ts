@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../src/clock.ts';
+import type { Db, Trx } from './database.ts';
+
+/** Tables whose rows are linked by hashes. */
+export type Chain = 'journal_entry' | 'attribution' | 'period_close' | 'booking_decision';
+
+export interface ChainHead {
+  id: bigint;
+  hash: Buffer;
+}
+
+/** The link before the first: thirty-two zero bytes. */
+export const chainStart: Buffer = Buffer.alloc(32);
+
+export async function headOf(db: Db | Trx, chain: Chain): Promise<ChainHead> {
+  const head = await db
+    .selectFrom(chain)
+    .select(['id', 'hash'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return head ?? { id: 0n, hash: chainStart };
+}
+
+/** A JSON array is unambiguous, so its bytes can be hashed as they are; the leading word names the format. */
+export const linkHash = (
+  prev: Uint8Array,
+  id: bigint,
+  recordedAt: Instant,
+  content: readonly unknown[],
+): Buffer =>
+  createHash('sha256')
+    .update(prev)
+    .update(JSON.stringify(['link1', id.toString(), recordedAt, ...content]))
+    .digest();

@@ -1,0 +1,41 @@
+import { headOf } from '../db/chain.ts';
+import { lockLedger } from '../db/ledger.ts';
+import type { Deps } from './deps.ts';
+import type { Job } from './run-jobs.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Every night: notes where the chains stand, in the database and in the log. A log that is kept elsewhere tells of a
+ * ledger that was rewritten, heads and all.
+ */
+export const anchorJob = ({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>): Job => ({
+  name: 'anchor',
+  everyMs: dayMs,
+  async run() {
+    const anchor = await db.transaction().execute(async (trx) => {
+      await lockLedger(trx);
+      const [entries, attributions] = [await headOf(trx, 'journal_entry'), await headOf(trx, 'attribution')];
+      const last = await trx
+        .selectFrom('chain_anchor')
+        .select((eb) => eb.fn.max('id').as('id'))
+        .executeTakeFirst();
+      await trx
+        .insertInto('chain_anchor')
+        .values({
+          ...{ id: (last?.id ?? 0n) + 1n, entry_id: entries.id, entry_hash: entries.hash },
+          ...{ attribution_id: attributions.id, attribution_hash: attributions.hash, noted_at: clock.now() },
+        })
+        .execute();
+      return { entries, attributions };
+    });
+    log.info(
+      {
+        ...{ entry: String(anchor.entries.id), head: anchor.entries.hash.toString('hex') },
+        attribution: String(anchor.attributions.id),
+        attribution_head: anchor.attributions.hash.toString('hex'),
+      },
+      'anchor of the ledger',
+    );
+  },
+});

@@ -1,0 +1,132 @@
+import type { Trx } from '../../../db/database.ts';
+import { lockLedger, recordOutcome } from '../../../db/ledger.ts';
+import { periodState } from '../../../db/periods.ts';
+import { postingsOf } from '../../../db/postings.ts';
+import { parseDay } from '../../day.ts';
+import type { Deps } from '../../deps.ts';
+import { isAccount, type Account } from '../../ledger/accounts.ts';
+import { keyOf, type AdjustmentFact, type ReversalFact } from '../../ledger/facts.ts';
+import { firstOpenDay } from '../../ledger/open-period.ts';
+import { entryFor } from '../../ledger/posting-rules.ts';
+import { minorUnits, type MinorUnits } from '../../money/minor-units.ts';
+
+// What people book. A mistake is never changed: it is reversed, and booked again.
+
+export type Corrected =
+  | { readonly kind: 'booked' | 'already booked'; readonly key: string; readonly bookedOn: string }
+  | { readonly kind: 'refused'; readonly why: string };
+
+export interface Correction {
+  readonly reason: string;
+  readonly decidedBy: string;
+}
+
+type CorrectDeps = Pick<Deps, 'db' | 'clock'>;
+
+/** What Stripe moves is booked by what Stripe says, and by nothing else: the ledger has to equal Stripe. */
+const isStripes = (account: string) => account.startsWith('stripe:');
+
+/** Moves an amount from one account to another. Twice under one reference is once. */
+export async function adjust(
+  { db, clock }: CorrectDeps,
+  given: Correction & {
+    reference: string;
+    debit: string;
+    credit: string;
+    amountMinor: MinorUnits;
+    currency: string;
+    bookedOn: string;
+  },
+  options: { dryRun: boolean },
+): Promise<Corrected> {
+  const { debit, credit } = given;
+  const why = accountFault(debit) ?? accountFault(credit);
+  if (why !== undefined) return { kind: 'refused', why };
+  if (debit === credit) return { kind: 'refused', why: `expected two accounts, got ${debit} twice` };
+  if (given.amountMinor <= 0) return { kind: 'refused', why: 'expected an amount above zero' };
+  // Checked above.
+  const fact: AdjustmentFact = {
+    ...{ kind: 'adjustment', reference: given.reference, reason: given.reason, decidedBy: given.decidedBy },
+    ...{ debit: debit as Account, credit: credit as Account, bookedOn: given.bookedOn },
+    ...{ amountMinor: given.amountMinor, currency: given.currency },
+  };
+  return db.transaction().execute((trx) => book(trx, fact, { now: clock.now(), ...options }));
+}
+
+function accountFault(code: string): string | undefined {
+  if (isStripes(code)) return `${code} holds what Stripe says it holds, and is not adjusted`;
+  return isAccount(code) ? undefined : `expected an account of the chart, got ${code}`;
+}
+
+/**
+ * Takes an entry back, line by line, once.
+ * @param given `bookedOn` the day of the reversal; absent: the original's own day where that is open, else today.
+ */
+export async function reverse(
+  { db, clock }: CorrectDeps,
+  given: Correction & { key: string; bookedOn: string | undefined; today: string },
+  options: { dryRun: boolean },
+): Promise<Corrected> {
+  return db.transaction().execute(async (trx) => {
+    await lockLedger(trx);
+    const original = await trx
+      .selectFrom('journal_entry')
+      .select(['id', 'key', 'book_date', 'charge_id'])
+      .where('key', '=', given.key)
+      .executeTakeFirst();
+    if (!original) return { kind: 'refused', why: `there is no entry ${given.key}` };
+    const postings = (await postingsOf(trx, [original.id]))(original.id);
+    const stripes = postings.find(({ account }) => isStripes(account));
+    if (stripes)
+      return {
+        kind: 'refused',
+        why: `${given.key} moved ${stripes.account}: what Stripe did is taken back at Stripe`,
+      };
+    const { closedThrough } = await periodState(trx);
+    const ownDay = original.book_date > closedThrough ? original.book_date : given.today;
+    const fact: ReversalFact = {
+      ...{ kind: 'reversal', of: original.key, chargeId: original.charge_id },
+      ...{ reason: given.reason, decidedBy: given.decidedBy, bookedOn: given.bookedOn ?? ownDay },
+      postings: postings.map(({ account, currency, amount_minor }) => ({
+        // The database takes no account that is not in the chart.
+        ...{ account: account as Account, currency },
+        amountMinor: minorUnits(-Number(amount_minor)),
+      })),
+    };
+    return book(trx, fact, { now: clock.now(), ...options });
+  });
+}
+
+// A day that somebody chose is not moved: it is refused where it is closed.
+async function book(
+  trx: Trx,
+  fact: AdjustmentFact | ReversalFact,
+  { now, dryRun }: { now: string; dryRun: boolean },
+): Promise<Corrected> {
+  await lockLedger(trx);
+  const [key, { bookedOn }] = [keyOf(fact), fact];
+  if (parseDay(bookedOn) === undefined) return { kind: 'refused', why: `expected a day, got ${bookedOn}` };
+  const known = await trx
+    .selectFrom('journal_entry')
+    .select('book_date')
+    .where('key', '=', key)
+    .executeTakeFirst();
+  if (known && fact.kind === 'reversal') return { kind: 'already booked', key, bookedOn: known.book_date };
+  const { closedThrough } = await periodState(trx);
+  if (!known && bookedOn <= closedThrough)
+    return {
+      kind: 'refused',
+      why: `${bookedOn} is closed: the first open day is ${firstOpenDay(closedThrough)}`,
+    };
+  if (dryRun) return { kind: known ? 'already booked' : 'booked', key, bookedOn };
+  const recorded = await recordOutcome(trx, entryFor(fact, { timeZone: 'UTC' }), now);
+  if (recorded === 'quarantined') throw new DifferentAdjustment(key);
+  return { kind: recorded === 'recorded' ? 'booked' : 'already booked', key, bookedOn };
+}
+
+/** Another adjustment was booked under this reference. */
+export class DifferentAdjustment extends Error {
+  constructor(key: string) {
+    super(`${key} was booked before, and said something else: give this one another reference`);
+  }
+}
