@@ -17,13 +17,11 @@ import { expectedOf } from './giving/oracle.ts';
 const ask = async (db: Db, name: string, given: Record<string, string> = {}) =>
   (await askReport(reportDeps(db), name, given)).rows;
 
-async function live(db: Db, happenings: readonly Happening[]) {
-  for (const happening of happenings)
-    await db.transaction().execute(async (trx) => {
-      await lockLedger(trx);
-      await happening(trx);
-    });
-}
+const live = (db: Db, happenings: readonly Happening[]) =>
+  db.transaction().execute(async (trx) => {
+    await lockLedger(trx);
+    for (const happening of happenings) await happening(trx);
+  });
 
 /** In any order, and some of it twice. */
 function shuffled(dice: Dice, happenings: readonly Happening[]): Happening[] {
@@ -92,6 +90,7 @@ describe.each(databases)('donors and gifts on $name', (engine) => {
     );
     await live(db, shuffled(dice, lives.flatMap(happeningsOf)));
     const expected = expectedOf(lives);
+    expect(expected.cohorts.length).toBeGreaterThan(1);
     const retention = await ask(db, 'retention');
     expect(
       retention
@@ -109,6 +108,32 @@ describe.each(databases)('donors and gifts on $name', (engine) => {
     const sizes = await ask(db, 'gifts');
     expect(sizes.map(({ gifts }) => gifts)).toEqual(expected.sizes.map(({ gifts }) => gifts));
   }, 60_000);
+
+  it('have an average and a median, a half rounded to the even minor unit', async () => {
+    const { db } = await open();
+    const shownAs = (interval: string, amounts: readonly number[], from: number) =>
+      amounts.flatMap((minor, i) =>
+        happeningsOf(oneGift(from + i, { interval, shown: { minor, currency: 'eur' } })),
+      );
+    const nine = Array.from({ length: 9 }, () => 200);
+    await live(db, shownAs('once', [...nine, 205], 1));
+    await live(db, shownAs('month', [201, 202, 201, 202, 201, 202, 201, 202, 201, 202], 20));
+    await live(db, shownAs('year', [90, 10, 80, 20, 70, 30, 60, 40, 5000, 50, 55], 40));
+    const rows = await ask(db, 'gifts', { from: '2026-03', to: '2026-03' });
+    expect(
+      rows.map((row) => [
+        row['interval'],
+        row['currency'],
+        row['gifts'],
+        row['average_minor'],
+        row['median_minor'],
+      ]),
+    ).toEqual([
+      ['month', 'eur', 10n, 202n, 202n],
+      ['once', 'eur', 10n, 200n, 200n],
+      ['year', 'eur', 11n, 500n, 55n],
+    ]);
+  });
 
   it('are filled in where the books are older than the counts', async () => {
     const database = await open();
