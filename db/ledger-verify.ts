@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { canonicalAttribution, canonicalEntry, imbalance } from '../src/ledger/journal-entry.ts';
 import { isPostgres, type Db } from './database.ts';
+import { firstGiftDefects } from './first-gifts.ts';
 import { chainStart, linkHash } from './ledger.ts';
 import { allAttributions, allEntries } from './ledger-pages.ts';
+import { payoutSumDefects } from './payout-sums.ts';
 
 export interface Defect {
   /** The row, as `table id`. */
@@ -21,6 +23,8 @@ export async function ledgerDefects(db: Db): Promise<Defect[]> {
     ...(await chainDefects(db)),
     ...(await attributionDefects(db)),
     ...(await rollUpDefects(db)),
+    ...(await firstGiftDefects(db)),
+    ...(await payoutSumDefects(db)),
     ...(await orphans(db)),
   ];
 }

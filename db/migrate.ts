@@ -15,6 +15,9 @@ import { annualStatement } from './migrations/0011-annual-statement.ts';
 import { knownAt } from './migrations/0012-known-at.ts';
 import { apiToken } from './migrations/0013-api-token.ts';
 import { financeViews } from './migrations/0014-finance-views.ts';
+import { firstGifts } from './migrations/0022-first-gifts.ts';
+import { apiRequests } from './migrations/0023-api-requests.ts';
+import { payoutSums } from './migrations/0024-payout-sums.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -34,6 +37,9 @@ const migrations: readonly Migration[] = [
   knownAt,
   apiToken,
   financeViews,
+  firstGifts,
+  apiRequests,
+  payoutSums,
 ];
 
 export interface AppliedMigration {

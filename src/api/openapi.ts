@@ -51,7 +51,7 @@ const kinds: Readonly<Record<ColumnKind, object>> = {
   day: { type: ['string', 'null'], description: 'YYYY-MM-DD, in the newsroom’s time zone' },
   month: { type: 'string', description: 'YYYY-MM, in the newsroom’s time zone' },
   minor: { type: ['string', 'null'], pattern: '^-?\\d+$', description: 'minor units of `currency`' },
-  count: { type: 'string', pattern: '^\\d+$' },
+  count: { type: ['string', 'null'], pattern: '^\\d+$' },
 };
 
 const rowSchema = ({ columns }: Report) => ({

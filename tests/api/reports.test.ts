@@ -36,11 +36,12 @@ describe.each(databases)('the API of the books on $name', (engine) => {
   it('says what the command line says, to the digit, in JSON and CSV', async () => {
     const world = await books(engine);
     const settings = { DATABASE_URL: world.deps.config.databaseUrl };
-    const filters = { account: '?account=donations&currency=usd' };
 
-    for (const { name } of reports) {
-      const query = name === 'account' ? filters.account : '';
-      const options = name === 'account' ? ['--account', 'donations', '--currency', 'usd'] : [];
+    for (const { name, example = {}, positional } of reports) {
+      const query = `?${new URLSearchParams(example).toString()}`;
+      const options = Object.entries(example).flatMap(([filter, value]) =>
+        filter === positional ? [value] : [`--${filter}`, value],
+      );
       const json = (await (await get(world, `/reports/${name}${query}`)).json()) as { rows: object[] };
       const csv = await (await get(world, `/reports/${name}${query}`, { accept: 'text/csv' })).text();
       const [printed, printedCsv] = await Promise.all([

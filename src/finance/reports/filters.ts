@@ -37,3 +37,12 @@ export const limitFilter = z
 export const months = { from: 'first month, YYYY-MM', to: 'last month, YYYY-MM' };
 
 export const monthsFilter = z.strictObject({ from: monthFilter.optional(), to: monthFilter.optional() });
+
+export const payoutFilter = z.string().regex(/^po_\w{1,100}$/, 'expected a payout, po_…');
+
+export const transactionFilter = z.string().regex(/^txn_\w{1,100}$/, 'expected a movement, txn_…');
+
+/** `DAY:ENTRY` of the last row that was read, of lists by day. */
+export const placeFilter = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}:\d{1,18}$/, 'expected what an earlier answer gave as next');

@@ -1,11 +1,17 @@
 import { account } from './account-statement.ts';
+import { articles } from './articles.ts';
+import { campaigns } from './campaigns.ts';
 import { fees } from './fees.ts';
+import { fx, fxByMonth, fxMovements } from './fx-reports.ts';
 import { income } from './income.ts';
 import { newsletters } from './newsletters.ts';
+import { payout } from './payout.ts';
 import { payouts } from './payouts.ts';
+import { refunds, refundsByMonth } from './refunds.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
 import { trialBalanceReport } from './trial-balance.ts';
+import { unexplained } from './unexplained.ts';
 
 /** Every question there is: each is a file of its own, and a name here. */
 export const reports: readonly Report[] = [
@@ -14,6 +20,15 @@ export const reports: readonly Report[] = [
   trialBalanceReport,
   account,
   payouts,
+  payout,
+  refunds,
+  refundsByMonth,
+  unexplained,
+  fx,
+  fxMovements,
+  fxByMonth,
+  campaigns,
+  articles,
   newsletters,
   reminders,
 ];
