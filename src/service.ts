@@ -5,6 +5,7 @@ import { policyJob } from '../webhooks/policies/apply-policies.ts';
 import { pollJobs } from '../webhooks/poll/jobs.ts';
 import { runWorker } from '../webhooks/worker.ts';
 import { abuseJob } from './abuse-job.ts';
+import { apiRequestsJob } from './api-requests-job.ts';
 import { createApp } from './app.ts';
 import { banner } from './banner.ts';
 import { createClock } from './clock.ts';
@@ -134,7 +135,10 @@ function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
     runWorker(forEvents, stopping),
     runJobs(
       deps,
-      [...pollJobs(forPolls), reconcileJob(forPolls), policyJob(forEvents), abuseJob(deps)],
+      [
+        ...[...pollJobs(forPolls), reconcileJob(forPolls), policyJob(forEvents), abuseJob(deps)],
+        apiRequestsJob(deps),
+      ],
       stopping,
     ),
     runJobs(deps, letterJobs(deps), stopping),

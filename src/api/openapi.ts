@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { ColumnKind, Report } from '../finance/reports/report.ts';
+import { operationPaths } from './operations-openapi.ts';
+import { operations } from './operations/registry.ts';
 
 /** The description of the API (OpenAPI 3.1), made of the definitions that answer it: it cannot say anything else. */
 export const openApi = (reports: readonly Report[], about: { url: string; version: string }) => ({
@@ -15,6 +17,7 @@ export const openApi = (reports: readonly Report[], about: { url: string; versio
   paths: {
     '/reports': { get: { ...answers(listSchema), operationId: 'reports', summary: 'Every report there is' } },
     ...Object.fromEntries(reports.map((report) => [`/reports/${report.name}`, { get: operationOf(report) }])),
+    ...operationPaths(operations, refused),
   },
   components: {
     securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
@@ -30,8 +33,9 @@ const operationOf = (report: Report) => ({
     ...{ name, in: 'query', description },
     required: isNeeded(report, name),
     schema: z.toJSONSchema(report.filter, { io: 'input' }).properties?.[name] ?? { type: 'string' },
+    ...(report.example?.[name] !== undefined && { example: report.example[name] }),
   })),
-  ...answers({
+  ...answersOf({
     type: 'object',
     required: ['report', 'definition', 'rows', 'next'],
     properties: {
@@ -94,9 +98,29 @@ const refused = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
+/** A report is JSON, or CSV for who asks for that. */
+function answersOf(schema: object) {
+  const { responses } = answers(schema);
+  return {
+    responses: {
+      ...responses,
+      '200': {
+        ...responses['200'],
+        headers: {
+          Link: {
+            description: 'with `rel="next"`, where the list goes on',
+            schema: { type: 'string' },
+          },
+        },
+        content: { ...responses['200'].content, 'text/csv': { schema: { type: 'string' } } },
+      },
+    },
+  };
+}
+
 const answers = (schema: object) => ({
   responses: {
     '200': { description: 'the answer', content: { 'application/json': { schema } } },
-    ...{ '400': refused, '401': refused, '403': refused, '404': refused },
+    ...{ '400': refused, '401': refused, '403': refused, '404': refused, default: refused },
   },
 });

@@ -133,7 +133,7 @@ export const account = defineReport({
     ...{ account: accountFilter, currency: currencyFilter },
     ...{ from: dayFilter.optional(), to: dayFilter.optional(), known_at: instantFilter.optional() },
     after: placeFilter.optional(),
-    limit: limitFilter.default(1000),
+    limit: limitFilter.prefault('1000'),
   }),
   filters: {
     ...{ account: 'which account', currency: 'in which currency' },

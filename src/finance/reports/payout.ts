@@ -73,7 +73,7 @@ export async function payoutLines(db: Db, { id, after, limit }: PayoutFilter): P
 export const payout = defineReport({
   ...{ name: 'payout', definition: payoutDefinition, positional: 'id', example: { id: 'po_1' } },
   filter: z.strictObject({
-    ...{ id: payoutFilter, after: transactionFilter.optional(), limit: limitFilter.default(1000) },
+    ...{ id: payoutFilter, after: transactionFilter.optional(), limit: limitFilter.prefault('1000') },
   }),
   filters: {
     ...{ id: 'which payout', after: 'the last movement of an earlier answer' },

@@ -171,7 +171,7 @@ export const payouts = defineReport({
   ...{ name: 'payouts', definition: payoutsDefinition },
   filter: z.strictObject({
     ...{ from: dayFilter.optional(), to: dayFilter.optional(), currency: currencyFilter.optional() },
-    ...{ after: payoutFilter.optional(), limit: limitFilter.default(1000) },
+    ...{ after: payoutFilter.optional(), limit: limitFilter.prefault('1000') },
   }),
   filters: {
     ...{ from: 'first day of arrival, YYYY-MM-DD', to: 'last day of arrival, YYYY-MM-DD' },

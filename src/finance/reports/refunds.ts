@@ -16,7 +16,7 @@ export const refunds = defineReport({
     'the gift.',
   filter: z.strictObject({
     ...{ from: dayFilter.optional(), to: dayFilter.optional(), currency: currencyFilter.optional() },
-    ...{ after: placeFilter.optional(), limit: limitFilter.default(1000) },
+    ...{ after: placeFilter.optional(), limit: limitFilter.prefault('1000') },
   }),
   filters: {
     ...{ from: 'first day, YYYY-MM-DD', to: 'last day, YYYY-MM-DD', currency: 'only this currency' },
