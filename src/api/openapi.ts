@@ -61,6 +61,7 @@ const kinds: Readonly<Record<ColumnKind, object>> = {
 const rowSchema = ({ columns }: Report) => ({
   type: 'object',
   required: Object.keys(columns),
+  additionalProperties: false,
   properties: Object.fromEntries(Object.entries(columns).map(([name, kind]) => [name, kinds[kind]])),
 });
 
