@@ -104,7 +104,9 @@ export async function givenBackByMonth(
   const month = sql<string>`substr(e.book_date, 1, 7)`;
   return db
     .selectFrom(few.as('e'))
-    .innerJoin('posting as p', 'p.entry_id', 'e.id')
+    // SQLite takes a cross join for an order: the few first, then their postings.
+    .crossJoin('posting as p')
+    .whereRef('p.entry_id', '=', 'e.id')
     .select([month.as('month'), 'p.currency', 'e.kind'])
     .select([
       sql<bigint>`cast(count(distinct e.id) as bigint)`.as('movements'),
