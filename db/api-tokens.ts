@@ -1,9 +1,20 @@
 import type { Instant } from '../src/clock.ts';
 import type { Db } from './database.ts';
 
-/** What a token opens. `reports`: every figure of the books, and nobody's name, for they hold none. */
-export const scopes = ['reports'] as const;
+/**
+ * What a token opens. `reports`: every figure of the books, and nobody's name, for they hold none. `books`: what is
+ * written into them.
+ */
+export const scopes = ['reports', 'books'] as const;
 export type Scope = (typeof scopes)[number];
+
+/** As it is kept and shown: `reports,books`. */
+const textOf = (list: readonly Scope[]) => scopes.filter((scope) => list.includes(scope)).join(',');
+
+const scopesIn = (text: string): Scope[] => {
+  const named = text.split(',');
+  return scopes.filter((scope) => named.includes(scope));
+};
 
 /** A key to the API, as staff may see it: never the token, of which only the hash is kept. */
 export interface ApiToken {
@@ -20,7 +31,7 @@ export async function insertToken(
   token: {
     id: string;
     name: string;
-    scope: Scope;
+    scopes: readonly Scope[];
     tokenHash: Buffer;
     createdAt: Instant;
     expiresAt: Instant;
@@ -29,7 +40,7 @@ export async function insertToken(
   await db
     .insertInto('api_token')
     .values({
-      ...{ id: token.id, name: token.name, scope: token.scope, token_hash: token.tokenHash },
+      ...{ id: token.id, name: token.name, scope: textOf(token.scopes), token_hash: token.tokenHash },
       ...{ created_at: token.createdAt, expires_at: token.expiresAt },
     })
     .execute();
@@ -40,14 +51,15 @@ export async function findToken(
   db: Db,
   tokenHash: Buffer,
   now: Instant,
-): Promise<{ id: string; scope: string } | undefined> {
-  return db
+): Promise<{ id: string; scopes: readonly Scope[] } | undefined> {
+  const row = await db
     .selectFrom('api_token')
     .select(['id', 'scope'])
     .where('token_hash', '=', tokenHash)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
     .executeTakeFirst();
+  return row && { id: row.id, scopes: scopesIn(row.scope) };
 }
 
 /** The latest first. */

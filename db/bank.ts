@@ -127,3 +127,27 @@ export async function recordBankMatch(
     .onConflict((oc) => oc.doNothing())
     .execute();
 }
+
+/** Lines that are no payout's, of the amount of a payout that is on no statement: by payout, the first of them. */
+export async function linesLikePayouts(
+  db: Db,
+): Promise<{ payoutId: string; currency: string; amountMinor: bigint; bookedOn: string }[]> {
+  const rows = await db
+    .selectFrom('bank_line as l')
+    .innerJoin('stripe_object as o', (join) =>
+      join.onRef('o.currency', '=', 'l.currency').onRef('o.amount_minor', '=', 'l.amount_minor'),
+    )
+    .leftJoin('bank_match as of_line', 'of_line.line_id', 'l.id')
+    .leftJoin('bank_match as of_payout', 'of_payout.payout_id', 'o.id')
+    .select(['o.id', 'l.currency', 'l.amount_minor'])
+    .select((eb) => eb.fn.min('l.booked_on').as('booked_on'))
+    .where('o.kind', '=', 'payout')
+    .where('o.status', 'in', ['in_transit', 'paid'])
+    .where('of_line.line_id', 'is', null)
+    .where('of_payout.line_id', 'is', null)
+    .groupBy(['o.id', 'l.currency', 'l.amount_minor'])
+    .execute();
+  return rows.map((row) => ({
+    ...{ payoutId: row.id, currency: row.currency, amountMinor: row.amount_minor, bookedOn: row.booked_on },
+  }));
+}

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { isPostgres, type Db } from './database.ts';
+import { payoutSumDefects } from './payout-sums.ts';
+import { firstGiftDefects } from './first-gifts.ts';
 import { givingDefects } from './gifts-verify.ts';
 import { chainDefects } from './verify-chains.ts';
 import { dayDefects, fundDefects, monthDefects } from './verify-roll-ups.ts';
@@ -17,6 +19,8 @@ const checks: readonly ((db: Db) => Promise<Defect[]>)[] = [
   monthDefects,
   fundDefects,
   givingDefects,
+  firstGiftDefects,
+  payoutSumDefects,
   orphans,
 ];
 

@@ -18,6 +18,9 @@ import { financeViews } from './migrations/0014-finance-views.ts';
 import { periods } from './migrations/0015-periods.ts';
 import { benefits } from './migrations/0016-benefits.ts';
 import { givingDonors } from './migrations/0018-giving-donors.ts';
+import { firstGifts } from './migrations/0022-first-gifts.ts';
+import { apiRequests } from './migrations/0023-api-requests.ts';
+import { payoutSums } from './migrations/0024-payout-sums.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -40,6 +43,9 @@ const migrations: readonly Migration[] = [
   periods,
   benefits,
   givingDonors,
+  firstGifts,
+  apiRequests,
+  payoutSums,
 ];
 
 export interface AppliedMigration {

@@ -303,45 +303,6 @@ export async function movesOf(
   return rows.map(({ key }) => key);
 }
 
-/** Charges booked before `before` that nobody has claimed for a gift or another income. */
-export async function unattributedCharges(
-  db: Db,
-  before: Instant,
-): Promise<{ chargeId: string; currency: string; amountMinor: bigint }[]> {
-  const rows = await db
-    .selectFrom('journal_entry as e')
-    .innerJoin('posting as p', (join) =>
-      join.onRef('p.entry_id', '=', 'e.id').on('p.account', 'in', ['donations', 'donations_unsettled']),
-    )
-    .select(['e.charge_id', 'p.currency', 'p.amount_minor'])
-    .where('e.kind', '=', 'charge')
-    .where('e.occurred_at', '<', before)
-    .where((eb) =>
-      eb.and([
-        eb.not(
-          eb.exists(
-            eb.selectFrom('attribution as a').select('a.id').whereRef('a.charge_id', '=', 'e.charge_id'),
-          ),
-        ),
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom('journal_entry as other')
-              .select('other.id')
-              .whereRef('other.charge_id', '=', 'e.charge_id')
-              .where('other.kind', '=', 'other_income'),
-          ),
-        ),
-      ]),
-    )
-    .orderBy('e.id')
-    .limit(1000)
-    .execute();
-  return rows.map((row) => ({
-    ...{ chargeId: row.charge_id ?? '', currency: row.currency, amountMinor: -row.amount_minor },
-  }));
-}
-
 /** What the ledger has at the bank within the days of the statements, and which lines it is on, by currency. */
 export async function bankedWithinStatements(
   db: Db,

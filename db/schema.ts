@@ -604,6 +604,48 @@ interface ApiTokenTable {
   revoked_at: NullableText;
 }
 
+/** The day on which a donation first brought income. Kept by triggers. */
+interface FirstGiftTable {
+  donation_id: string;
+  campaign: string;
+  gift_interval: string;
+  day: string;
+}
+
+/** How many donations did so on a day. Kept by triggers. */
+interface FirstGiftDayTable {
+  day: string;
+  campaign: string;
+  gift_interval: string;
+  gifts: Int64;
+}
+
+/** What a payout carried, by kind of movement, its own movement left out. Kept by triggers. */
+interface PayoutSumTable {
+  payout_id: string;
+  kind: string;
+  movements: Int64;
+  gross_minor: Int64;
+  fee_minor: Int64;
+  net_minor: Int64;
+}
+
+/** What a program asked the API to do under a key of its own; without an answer while it is under way. */
+interface ApiRequestTable {
+  token_id: string;
+  /** SHA-256. */
+  key_hash: Bytes;
+  /** SHA-256 of token, method, path and body. */
+  request_hash: Bytes;
+  lease_until: Instant;
+  lease_token: string;
+  /** Of HTTP. */
+  status: NullableInt64;
+  /** JSON. */
+  answer: NullableText;
+  created_at: Instant;
+}
+
 interface SchemaMigrationTable {
   number: Int64;
   name: string;
@@ -666,5 +708,9 @@ export interface Schema {
   friction_by_hand: FrictionByHandTable;
   card_payment: CardPaymentTable;
   api_token: ApiTokenTable;
+  first_gift: FirstGiftTable;
+  first_gift_day: FirstGiftDayTable;
+  payout_sum: PayoutSumTable;
+  api_request: ApiRequestTable;
   schema_migration: SchemaMigrationTable;
 }

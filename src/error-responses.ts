@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { sql } from 'kysely';
+import { problem as apiProblem } from './api/problem.ts';
 import type { Deps } from './deps.ts';
 import { answerClosed } from './readers/closed-page.ts';
 import { answerWithProblem } from './readers/problem-answer.ts';
@@ -8,6 +9,9 @@ import { methodsAt } from './routes-at.ts';
 
 /** Of Stripe and of the operators, who have no use for a reader's page. */
 const otherDoors = /^\/(finance|api|webhooks|livez|readyz)(\/|$)/;
+
+/** For programs, which read RFC 9457. */
+const api = /^\/api(\/|$)/;
 
 const plainWords: Partial<Record<ReaderProblem, string>> = {
   unknown: 'There is nothing at this address.',
@@ -22,10 +26,11 @@ type ErrorDeps = Pick<Deps, 'config' | 'log' | 'db' | 'clock'>;
 export function addErrorResponses(app: Hono, deps: ErrorDeps): void {
   const { config, log } = deps;
   const isForReaders = (c: Context) => config.role !== 'worker' && !otherDoors.test(c.req.path);
-  const answer = (c: Context, problem: ReaderProblem) =>
-    isForReaders(c)
-      ? answerWithProblem(c, config.newsroom, problem)
-      : c.text(plainWords[problem] ?? problem, readerProblems[problem]);
+  const answer = (c: Context, problem: ReaderProblem) => {
+    if (isForReaders(c)) return answerWithProblem(c, config.newsroom, problem);
+    const [words, status] = [plainWords[problem] ?? problem, readerProblems[problem]];
+    return api.test(c.req.path) ? apiProblem(c, status, { title: words }) : c.text(words, status);
+  };
   app.notFound((c) => {
     const allowed = methodsAt(app, c.req.path);
     if (allowed.length === 0) return answer(c, 'unknown');

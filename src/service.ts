@@ -6,6 +6,7 @@ import { pollJobs } from '../webhooks/poll/jobs.ts';
 import { runWorker } from '../webhooks/worker.ts';
 import { anchorJob } from './anchor-job.ts';
 import { abuseJob } from './abuse-job.ts';
+import { apiRequestsJob } from './api-requests-job.ts';
 import { createApp } from './app.ts';
 import { benefitJob } from './benefit-job.ts';
 import { banner } from './banner.ts';
@@ -145,6 +146,7 @@ function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
         abuseJob(deps),
         anchorJob(deps),
         benefitJob(deps),
+        apiRequestsJob(deps),
       ],
       stopping,
     ),

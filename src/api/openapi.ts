@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { ColumnKind, Report } from '../finance/reports/report.ts';
+import { operationPaths } from './operations-openapi.ts';
+import { operations } from './operations/registry.ts';
 
 /** The description of the API (OpenAPI 3.1), made of the definitions that answer it: it cannot say anything else. */
 export const openApi = (reports: readonly Report[], about: { url: string; version: string }) => ({
@@ -15,6 +17,7 @@ export const openApi = (reports: readonly Report[], about: { url: string; versio
   paths: {
     '/reports': { get: { ...answers(listSchema), operationId: 'reports', summary: 'Every report there is' } },
     ...Object.fromEntries(reports.map((report) => [`/reports/${report.name}`, { get: operationOf(report) }])),
+    ...operationPaths(operations, refused),
   },
   components: {
     securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
@@ -30,8 +33,9 @@ const operationOf = (report: Report) => ({
     ...{ name, in: 'query', description },
     required: isNeeded(report, name),
     schema: z.toJSONSchema(report.filter, { io: 'input' }).properties?.[name] ?? { type: 'string' },
+    ...(report.example?.[name] !== undefined && { example: report.example[name] }),
   })),
-  ...answers({
+  ...answersOf({
     type: 'object',
     required: ['report', 'definition', 'rows', 'next'],
     properties: {
@@ -51,13 +55,14 @@ const kinds: Readonly<Record<ColumnKind, object>> = {
   day: { type: ['string', 'null'], description: 'YYYY-MM-DD, in the newsroom’s time zone' },
   month: { type: 'string', description: 'YYYY-MM, in the newsroom’s time zone' },
   minor: { type: ['string', 'null'], pattern: '^-?\\d+$', description: 'minor units of `currency`' },
-  count: { type: 'string', pattern: '^\\d+$' },
+  count: { type: ['string', 'null'], pattern: '^\\d+$' },
   told: { type: 'string', pattern: '^(\\d+|<10|not told)$', description: 'a count, or that it is kept back' },
 };
 
 const rowSchema = ({ columns }: Report) => ({
   type: 'object',
   required: Object.keys(columns),
+  additionalProperties: false,
   properties: Object.fromEntries(Object.entries(columns).map(([name, kind]) => [name, kinds[kind]])),
 });
 
@@ -95,9 +100,29 @@ const refused = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
+/** A report is JSON, or CSV for who asks for that. */
+function answersOf(schema: object) {
+  const { responses } = answers(schema);
+  return {
+    responses: {
+      ...responses,
+      '200': {
+        ...responses['200'],
+        headers: {
+          Link: {
+            description: 'with `rel="next"`, where the list goes on',
+            schema: { type: 'string' },
+          },
+        },
+        content: { ...responses['200'].content, 'text/csv': { schema: { type: 'string' } } },
+      },
+    },
+  };
+}
+
 const answers = (schema: object) => ({
   responses: {
     '200': { description: 'the answer', content: { 'application/json': { schema } } },
-    ...{ '400': refused, '401': refused, '403': refused, '404': refused },
+    ...{ '400': refused, '401': refused, '403': refused, '404': refused, default: refused },
   },
 });

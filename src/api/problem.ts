@@ -7,13 +7,19 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** RFC 9457. Says what was expected; never quotes a token. */
-export const problem = (
-  c: Context,
-  status: ContentfulStatusCode,
-  about: { title: string; detail?: string; errors?: readonly FieldError[] },
-): Response =>
-  c.body(JSON.stringify({ type: 'about:blank', status, ...about }), status, {
+interface About {
+  readonly title: string;
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+}
+
+/** RFC 9457. */
+export const problemText = (status: number, about: About): string =>
+  JSON.stringify({ type: 'about:blank', status, ...about });
+
+/** Says what was expected; never quotes a token. */
+export const problem = (c: Context, status: ContentfulStatusCode, about: About): Response =>
+  c.body(problemText(status, about), status, {
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
   });

@@ -1,19 +1,22 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { Deps } from '../deps.ts';
 import { csvOf } from '../finance/reports/csv.ts';
 import { reports } from '../finance/reports/registry.ts';
 import type { Report, Row } from '../finance/reports/report.ts';
-import { onlyWith } from './bearer.ts';
+import { onlyWith, type ApiEnv } from './bearer.ts';
+import { refuseNul } from './no-nul.ts';
 import { openApi } from './openapi.ts';
+import { operationRoutes } from './operation-routes.ts';
+import type { OperationDeps } from './operations/operation.ts';
 import { problem } from './problem.ts';
 
-/** `/api/v1`: what `report NAME` says, by the same names, filters and sums. */
-export function apiRoutes(deps: Pick<Deps, 'db' | 'clock' | 'config'>): Hono {
+/** `/api/v1`: what `report NAME` says, by the same names, filters and sums; and what is done by asking for it. */
+export function apiRoutes(deps: OperationDeps): Hono<ApiEnv> {
   const { publicUrl } = deps.config;
-  return new Hono()
+  return new Hono<ApiEnv>()
     .get('/api/v1/openapi.json', (c) => c.json(openApi(reports, { url: publicUrl, version: '1' })))
     .use('/api/v1/*', onlyWith(deps, 'reports'))
+    .use('/api/v1/*', refuseNul)
     .get('/api/v1/reports', (c) =>
       c.json({
         reports: reports.map(({ name, definition }) => ({
@@ -35,7 +38,7 @@ export function apiRoutes(deps: Pick<Deps, 'db' | 'clock' | 'config'>): Hono {
       const { name, definition } = report;
       return c.json({ report: name, definition, rows: rows.map(asText), next: next ?? null });
     })
-    .all('/api/v1/*', (c) => problem(c, 404, { title: 'Nothing is at this address' }));
+    .route('/', operationRoutes(deps));
 }
 
 const names = reports.map(({ name }) => name).join(', ');

@@ -6,38 +6,62 @@ import { withDeps } from './context.ts';
 import { checkedBy } from './options.ts';
 import { print } from './output.ts';
 
-/** `report NAME` with the report's own filters; as a table, JSON or CSV. */
-export function reportCommand(program: Command, report: Report): void {
-  const command = program.command(report.name).description(report.definition);
-  for (const [name, what] of Object.entries(report.filters))
-    command.addOption(optionOf(name, what, report.filter.shape[name]));
+/**
+ * `report NAME` with the report's own filters; as a table, JSON or CSV.
+ * @param instead reports that a flag of this one asks for, by the flag: `report campaigns --articles`
+ */
+export function reportCommand(
+  program: Command,
+  report: Report,
+  instead: Readonly<Record<string, Report>> = {},
+): void {
+  const { name, positional, definition, filters } = report;
+  const command = program.command(name).description(definition);
+  for (const [filter, what] of Object.entries(filters)) {
+    const schema = schemaOf(report, filter);
+    if (filter === positional) command.argument(`<${filter}>`, what, checkedBy(schema));
+    else command.addOption(optionOf(filter, what, schema));
+  }
+  for (const [flag, other] of Object.entries(instead)) command.option(`--${flag}`, other.definition, false);
   command
     .option('--json', 'print JSON', false)
     .addOption(new Option('--csv', 'print CSV (RFC 4180)').conflicts('json').default(false))
-    .action(({ json, csv, ...given }: { json: boolean; csv: boolean }) =>
+    .action(() =>
       withDeps(async (deps) => {
-        const { rows, next } = await report.run(deps, named(given));
-        if (csv) process.stdout.write(csvOf(report.columns, rows));
-        else print(rows, json, report.empty);
+        const options = command.opts<Record<string, unknown>>();
+        const asked = Object.keys(instead).find((flag) => options[flag] === true);
+        const chosen = instead[asked ?? ''] ?? report;
+        const given = named(options, Object.keys(filters));
+        if (positional !== undefined) given[positional] = command.processedArgs[0];
+        const { rows, next } = await chosen.run(deps, given);
+        if (options['csv'] === true) process.stdout.write(csvOf(chosen.columns, rows));
+        else print(rows, options['json'] === true, chosen.empty);
         if (next !== undefined) console.error(`there is more: --after ${next}`);
       }),
     );
 }
 
-function optionOf(name: string, what: string, filter: unknown): Option {
+function schemaOf({ name, filter }: Report, field: string): z.ZodType {
+  const schema: unknown = filter.shape[field];
+  if (schema instanceof z.ZodType) return schema;
+  throw new Error(`report ${name}: expected a filter named ${field}, got none`);
+}
+
+function optionOf(name: string, what: string, filter: z.ZodType): Option {
   const flag = name.replaceAll('_', '-');
   const option = new Option(`--${flag} <${flag}>`, what);
-  if (!(filter instanceof z.ZodType)) throw new Error(`expected a filter named ${name}, got none`);
   // What it comes to is the report's business.
   option.argParser(checkedBy(filter));
   return filter.safeParse(undefined).success ? option : option.makeOptionMandatory();
 }
 
 // Commander writes `knownAt` for `--known-at`.
-const named = (given: object) =>
+const named = (given: Readonly<Record<string, unknown>>, filters: readonly string[]) =>
   Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [
-      name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value,
-    ]),
+    Object.entries(given)
+      .map(
+        ([name, value]) =>
+          [name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value] as const,
+      )
+      .filter(([name]) => filters.includes(name)),
   );

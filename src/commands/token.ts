@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import { insertToken, listTokens, revokeToken } from '../../db/api-tokens.ts';
+import { InvalidArgumentError, type Command } from 'commander';
+import { insertToken, listTokens, revokeToken, scopes, type Scope } from '../../db/api-tokens.ts';
 import { plusMs } from '../clock.ts';
 import { hashOfToken, newId, newToken } from '../random.ts';
 import { CommandFailure, withDeps } from './context.ts';
@@ -14,14 +14,23 @@ export function tokenCommands(program: Command): void {
   dryRun(json(token.command('create').description('a new one, printed once; only its hash is kept')))
     .requiredOption('--name <name>', 'whose or what for')
     .option('--days <n>', 'for how long', count, 365)
-    .action((options: { json: boolean; dryRun: boolean; name: string; days: number }) =>
+    .option('--scope <list>', `what it opens, of ${scopes.join(', ')}`, scopeList, ['reports'])
+    .action((options: { json: boolean; dryRun: boolean; name: string; days: number; scope: Scope[] }) =>
       withDeps(async ({ db, clock, random }) => {
         const [id, secret, createdAt] = [newId(random, 'tok'), newToken(random), clock.now()];
         const expiresAt = plusMs(createdAt, options.days * dayMs);
-        const about = { id, name: options.name, scope: 'reports' as const, createdAt, expiresAt };
+        const about = { id, name: options.name, scopes: options.scope, createdAt, expiresAt };
         if (!options.dryRun) await insertToken(db, { ...about, tokenHash: hashOfToken(secret) });
         print(
-          [{ id, name: about.name, expires_at: expiresAt, token: options.dryRun ? 'none made' : secret }],
+          [
+            {
+              id,
+              name: about.name,
+              scope: options.scope.join(','),
+              expires_at: expiresAt,
+              token: options.dryRun ? 'none made' : secret,
+            },
+          ],
           options.json,
         );
       }),
@@ -47,4 +56,12 @@ export function tokenCommands(program: Command): void {
         print([{ id, result }], options.json);
       }),
   );
+}
+
+function scopeList(text: string): Scope[] {
+  const named = text.split(',');
+  const unknown = named.find((name) => !scopes.some((scope) => scope === name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`expected some of ${scopes.join(', ')}, got ${unknown}`);
+  return scopes.filter((scope) => named.includes(scope));
 }

@@ -33,7 +33,8 @@ export function payoutPages({ db }: Pick<Deps, 'db'>): Hono {
           status: 404,
           body: html`<h1>No such payout</h1>`,
         });
-      const { head: row, lines, rolled_into: rolledInto } = explained;
+      const { head: row, lines } = explained;
+      const { rolled_into: rolledInto } = row;
       return sendFinancePage(c, {
         title: `Payout ${row.payout}`,
         body: html`<h1>Payout ${row.payout}</h1>

@@ -12,6 +12,7 @@ interface Row {
   net_minor: string;
   other_minor: string;
   explained: string;
+  rolled_into: string | null;
 }
 
 describe.each(databases)('payouts, on $name', (engine) => {
@@ -41,10 +42,16 @@ describe.each(databases)('payouts, on $name', (engine) => {
     const [second] = rows;
     expect(second?.explained).toBe('yes');
     expect(second?.net_minor).toBe(second?.amount_minor);
-    const explained = JSON.parse(await world.run(['report', 'payout', first?.id ?? '', '--json'])) as {
-      rolled_into: string | null;
-    };
-    expect(explained.rolled_into).toBe(second?.payout);
+    expect(rows[1]?.rolled_into).toBe(second?.payout);
+    const parts = JSON.parse(await world.run(['report', 'payout', second?.payout ?? '', '--json'])) as {
+      net_minor: string;
+      earlier_payout: string | null;
+    }[];
+    expect(parts.reduce((sum, { net_minor: net }) => sum + Number(net), 0)).toBe(
+      Number(second?.amount_minor),
+    );
+    expect(parts.map((part) => part.earlier_payout)).toContain(first?.id);
+    expect(JSON.parse(await world.run(['report', 'unexplained', '--json']))).toEqual([]);
     // Only the second is on its way to the bank, and a week after its day it is there.
     expect(await world.balances()).toMatchObject({ 'payouts_in_transit usd': Number(second?.amount_minor) });
     await world.control('advance', { days: 10 });

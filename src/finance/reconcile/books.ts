@@ -1,5 +1,7 @@
-import { leftIn, movesOf, unattributedCharges, unbalancedEntries } from '../../../db/reconcile.ts';
-import { plusMs } from '../../clock.ts';
+import type { Db } from '../../../db/database.ts';
+import { leftIn, movesOf, unbalancedEntries } from '../../../db/reconcile.ts';
+import { unattributedCharges } from '../../../db/unattributed-charges.ts';
+import { plusMs, type Instant } from '../../clock.ts';
 import { createComparison, type Difference } from './difference.ts';
 import type { ReconcileDeps } from './reconcile.ts';
 
@@ -27,16 +29,36 @@ export async function balancedEntries({ db }: Pick<ReconcileDeps, 'db'>): Promis
   return comparison.differences();
 }
 
+/** Money that came into an account and did not leave it in time. */
+export interface Stuck {
+  readonly account: keyof typeof patience;
+  readonly chargeId: string | null;
+  readonly currency: string;
+  readonly amountMinor: bigint;
+  /** Of the entries that moved it, the latest first. */
+  readonly keys: readonly string[];
+}
+
+export async function stuckMoney(db: Db, now: Instant): Promise<Stuck[]> {
+  const stuck: Stuck[] = [];
+  for (const account of ['suspense', 'stripe:transfers_clearing', 'donations_unsettled'] as const)
+    for (const left of await leftIn(db, account, plusMs(now, -patience[account])))
+      stuck.push({ account, ...left, keys: await movesOf(db, account, left) });
+  return stuck;
+}
+
+/** Charges of which it should be known by now what they were for. */
+export const unknownGifts = (db: Db, now: Instant) => unattributedCharges(db, plusMs(now, -attributionMs));
+
 /** R8. */
 export async function aged({ db, clock }: Pick<ReconcileDeps, 'db' | 'clock'>): Promise<Difference[]> {
   const comparison = createComparison('R8');
   const now = clock.now();
-  for (const [account, waitMs] of Object.entries(patience))
-    for (const left of await leftIn(db, account, plusMs(now, -waitMs))) {
-      comparison.find(left.currency, left.amountMinor);
-      for (const key of await movesOf(db, account, left)) comparison.blame(left.currency, key);
-    }
-  for (const charge of await unattributedCharges(db, plusMs(now, -attributionMs))) {
+  for (const left of await stuckMoney(db, now)) {
+    comparison.find(left.currency, left.amountMinor);
+    for (const key of left.keys) comparison.blame(left.currency, key);
+  }
+  for (const charge of await unknownGifts(db, now)) {
     comparison.find(charge.currency, charge.amountMinor);
     comparison.blame(charge.currency, charge.chargeId);
   }

@@ -2,7 +2,14 @@ import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
 import { headKnownAt } from '../../../db/ledger.ts';
 import { z } from 'zod';
-import { accountFilter, currencyFilter, dayFilter, instantFilter, limitFilter } from './filters.ts';
+import {
+  accountFilter,
+  currencyFilter,
+  dayFilter,
+  instantFilter,
+  limitFilter,
+  placeFilter,
+} from './filters.ts';
 import { defineReport } from './report.ts';
 
 /** Sentence for the output: what the figures are. */
@@ -121,14 +128,12 @@ async function recordedLater(
 
 export const account = defineReport({
   ...{ name: 'account', definition: accountDefinition },
+  example: { account: 'donations', currency: 'usd' },
   filter: z.strictObject({
     ...{ account: accountFilter, currency: currencyFilter },
     ...{ from: dayFilter.optional(), to: dayFilter.optional(), known_at: instantFilter.optional() },
-    after: z
-      .string()
-      .regex(/^\d{4}-\d{2}-\d{2}:\d{1,18}$/, 'expected what an earlier answer gave as next')
-      .optional(),
-    limit: limitFilter.default(1000),
+    after: placeFilter.optional(),
+    limit: limitFilter.prefault('1000'),
   }),
   filters: {
     ...{ account: 'which account', currency: 'in which currency' },

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
-import type { Period } from './campaigns.ts';
+import { span, spanFilter, type Period } from './campaigns.ts';
+import { defineReport } from './report.ts';
 import { fewest, toldOf, type Told } from './small-cells.ts';
 
 /** Sentence for the output: what the figures are. */
 export const articlesDefinition =
-  `The same by article, which is counted for openings and starts only. What is fewer than ${fewest} is not told, nor what would ` +
+  `The same as campaigns by article, which is counted for openings and starts only. What is fewer than ${fewest} is not told, nor what would ` +
   'give it away as the rest of its campaign; read one span of time, for two can be subtracted from each other.';
 
 export interface ArticleRow {
@@ -66,3 +67,13 @@ async function countedByArticle(db: Db, { from, to, by }: Period): Promise<Count
   if (to !== undefined) query = query.where('day', '<=', to);
   return query.execute();
 }
+
+export const articles = defineReport({
+  ...{ name: 'articles', definition: articlesDefinition, filter: spanFilter, filters: span },
+  columns: {
+    ...{ period: 'text', campaign: 'text', article: 'text', interval: 'text' },
+    ...{ opened: 'text', started: 'text' },
+  },
+  empty: 'nothing was counted yet',
+  rows: ({ db }, filter) => articlesReport(db, filter),
+});

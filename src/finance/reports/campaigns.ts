@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Db } from '../../../db/database.ts';
+import { firstGiftsByDay } from '../../../db/first-gifts.ts';
+import { dayFilter } from './filters.ts';
+import { defineReport } from './report.ts';
 
 /** Sentence for the output: what the figures are. */
 export const campaignsDefinition =
@@ -30,7 +34,7 @@ export interface CampaignRow {
 /** By day or month, the latest first. */
 export async function campaignsReport(db: Db, period: Period): Promise<CampaignRow[]> {
   const rows = new Map<string, CampaignRow>();
-  const rowOf = ({ day, campaign, gift_interval: interval }: Cell): CampaignRow => {
+  const rowOf = ({ day, campaign, gift_interval: interval }: Omit<Cell, 'what' | 'count'>): CampaignRow => {
     const at = periodOf(day, period.by);
     const key = [at, campaign, interval].join(' ');
     const row = rows.get(key) ?? { period: at, campaign, interval, opened: 0n, started: 0n, paid: 0n };
@@ -41,7 +45,7 @@ export async function campaignsReport(db: Db, period: Period): Promise<CampaignR
     if (cell.what === 'opened') rowOf(cell).opened += cell.count;
     if (cell.what === 'started') rowOf(cell).started += cell.count;
   }
-  for (const cell of await firstGifts(db, period)) rowOf(cell).paid += cell.count;
+  for (const cell of await firstGiftsByDay(db, period)) rowOf(cell).paid += cell.gifts;
   return [...rows.values()].sort(
     (a, b) =>
       compare(b.period, a.period) || compare(a.campaign, b.campaign) || compare(a.interval, b.interval),
@@ -56,10 +60,11 @@ interface Cell {
   day: string;
   campaign: string;
   gift_interval: string;
+  what: string;
   count: bigint;
 }
 
-function countedCells(db: Db, { from, to }: Period): Promise<(Cell & { what: string })[]> {
+function countedCells(db: Db, { from, to }: Period): Promise<Cell[]> {
   let query = db
     .selectFrom('support_count')
     .select(['day', 'campaign', 'gift_interval', 'what', sql<bigint>`cast(sum(count) as bigint)`.as('count')])
@@ -69,23 +74,22 @@ function countedCells(db: Db, { from, to }: Period): Promise<(Cell & { what: str
   return query.execute();
 }
 
-/** The first income of each donation; what else was sold is none. */
-function firstGifts(db: Db, { from, to }: Period): Promise<Cell[]> {
-  const first = db
-    .selectFrom('posting as p')
-    .innerJoin('journal_entry as e', 'e.id', 'p.entry_id')
-    .innerJoin('attribution as a', 'a.charge_id', 'e.charge_id')
-    .select(['a.donation_id', 'a.campaign', 'a.gift_interval'])
-    .select((eb) => eb.fn.min('e.book_date').as('day'))
-    .where('p.account', '=', 'donations')
-    .where('p.amount_minor', '<', 0n)
-    .where('a.gift_interval', 'in', ['once', 'month', 'year'])
-    .groupBy(['a.donation_id', 'a.campaign', 'a.gift_interval']);
-  let query = db
-    .selectFrom(first.as('first'))
-    .select(['day', 'campaign', 'gift_interval', sql<bigint>`cast(count(*) as bigint)`.as('count')])
-    .groupBy(['day', 'campaign', 'gift_interval']);
-  if (from !== undefined) query = query.where('day', '>=', from);
-  if (to !== undefined) query = query.where('day', '<=', to);
-  return query.execute();
-}
+/** Of `campaigns` and `articles`. */
+export const spanFilter = z.strictObject({
+  ...{ from: dayFilter.optional(), to: dayFilter.optional() },
+  by: z.enum(['day', 'month'], 'expected day or month').default('month'),
+});
+
+export const span = {
+  ...{ from: 'first day, YYYY-MM-DD', to: 'last day, YYYY-MM-DD', by: 'day or month' },
+};
+
+export const campaigns = defineReport({
+  ...{ name: 'campaigns', definition: campaignsDefinition, filter: spanFilter, filters: span },
+  columns: {
+    ...{ period: 'text', campaign: 'text', interval: 'text' },
+    ...{ opened: 'count', started: 'count', paid: 'count' },
+  },
+  empty: 'nothing was counted yet',
+  rows: ({ db }, filter) => campaignsReport(db, filter),
+});

@@ -16,7 +16,7 @@ export function csvOf(
     names.flatMap((name) => {
       const value = row[name] ?? '';
       if (columns[name] !== 'minor') return [cell(value)];
-      const currency = row['currency'];
+      const currency = currencyOf(row, name);
       if (value === '' || typeof currency !== 'string') return ['', ''];
       return [String(value), decimalOf(BigInt(value), currency)];
     }),
@@ -25,6 +25,9 @@ export function csvOf(
 }
 
 const majorOf = (name: string) => name.replace(/_minor$/, '');
+
+/** In which currency a row's amount is: `x_minor` in `x_currency`, where there is one. */
+const currencyOf = (row: Row, name: string) => row[`${majorOf(name)}_currency`] ?? row['currency'];
 
 /**
  * One cell. Text that a spreadsheet would take for a formula is led by an apostrophe (OWASP, CSV injection); numbers of

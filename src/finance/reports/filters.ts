@@ -42,3 +42,11 @@ export const yearFilter = z.string().regex(/^\d{4}$/, 'expected a year, YYYY');
 
 /** What each filter of a report by years is for. */
 export const years = { from: 'first year, YYYY', to: 'last year, YYYY' };
+export const payoutFilter = z.string().regex(/^po_\w{1,100}$/, 'expected a payout, po_…');
+
+export const transactionFilter = z.string().regex(/^txn_\w{1,100}$/, 'expected a movement, txn_…');
+
+/** `DAY:ENTRY` of the last row that was read, of lists by day. */
+export const placeFilter = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}:\d{1,18}$/, 'expected what an earlier answer gave as next');

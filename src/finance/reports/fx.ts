@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
 import type { BalanceTransactionFact } from '../../ledger/facts.ts';
+import { kindsAfterCharge, movedAgain } from '../../../db/after-charge.ts';
 import { presentedBy, type Booked, type Dispute } from './fx-presented.ts';
 import { residualOf, type ConvertedMovement } from './fx-residual.ts';
 
@@ -36,15 +37,7 @@ export interface FxMovement {
   rate: string | null;
 }
 
-const laterKinds = [
-  'charge_failure',
-  'partial_capture_reversal',
-  'refund',
-  'refund_failure',
-  'dispute',
-  'dispute_reversal',
-];
-const movementKinds = ['charge', ...laterKinds];
+const movementKinds = ['charge', ...kindsAfterCharge];
 
 /** By the day of the last movement. @param period days `YYYY-MM-DD`, both included; open where absent. */
 export async function fxReport(
@@ -58,16 +51,6 @@ export async function fxReport(
     .sort((a, b) => (a.book_date + a.charge < b.book_date + b.charge ? -1 : 1));
 }
 
-/** The residuals of rows, for each currency its own. */
-export function fxTotals(rows: readonly FxRow[]): { currency: string; residual_minor: bigint }[] {
-  const totals = new Map<string, bigint>();
-  for (const { currency, residual_minor: residual } of rows)
-    if (residual !== null) totals.set(currency, (totals.get(currency) ?? 0n) + residual);
-  return [...totals]
-    .map(([currency, residual_minor]) => ({ currency, residual_minor }))
-    .sort((a, b) => (a.currency < b.currency ? -1 : 1));
-}
-
 // A rate is written as text inside the fact; within another text of it the quotes would be escaped.
 const isConverted = sql<boolean>`fact like '%"exchangeRate":"%'`;
 
@@ -77,10 +60,8 @@ async function convertedAndMoved(db: Db): Promise<Booked[][]> {
     .selectFrom('journal_entry')
     .select(['fact', 'book_date'])
     .where('kind', 'in', movementKinds)
-    // The few that moved again are asked for first: most gifts never do.
-    .where('charge_id', 'in', (eb) =>
-      eb.selectFrom('journal_entry').select('charge_id').where('kind', 'in', laterKinds),
-    )
+    // The few that moved again are asked for first, by an index of their own: most gifts never do.
+    .where('charge_id', 'in', (eb) => eb.selectFrom('journal_entry').select('charge_id').where(movedAgain))
     .where('charge_id', 'in', (eb) =>
       eb
         .selectFrom('journal_entry')

@@ -1,14 +1,17 @@
 import { sql } from 'kysely';
-import type { Db } from '../../../db/database.ts';
-import type { BalanceTransactionFact } from '../../ledger/facts.ts';
 import { z } from 'zod';
-import { currencyFilter, dayFilter } from './filters.ts';
+import { isPostgres, type Db } from '../../../db/database.ts';
+import { payoutSums, type PayoutSum } from '../../../db/payout-sums.ts';
+import type { BalanceTransactionFact } from '../../ledger/facts.ts';
+import { currencyFilter, dayFilter, limitFilter, payoutFilter } from './filters.ts';
+import { payoutLines, type PayoutLine } from './payout.ts';
 import { defineReport } from './report.ts';
 
 /** Sentence for the output: what the figures are. */
 export const payoutsDefinition =
-  'Payouts by the day they are due at the bank, each broken down to the movements it carried: net of gifts, fees, refunds, ' +
-  'disputes and all else is the payout, to the cent. Stripe tells what an automatic payout carried, never of a manual one.';
+  'Payouts by the day they were made, the latest first, each broken down to the movements it carried: net of gifts, fees, ' +
+  'refunds, disputes and all else is the payout, to the cent. Stripe tells what an automatic payout carried, never of a ' +
+  'manual one. rolled_into is the payout that carried the money again after this one had come back.';
 
 export interface PayoutRow {
   payout: string;
@@ -28,90 +31,99 @@ export interface PayoutRow {
   /** What the parts add up to. */
   net_minor: bigint;
   explained: 'yes' | 'no' | 'Stripe does not say';
+  rolled_into: string | null;
 }
 
-/** One movement that a payout carried. */
-export interface PayoutLine {
-  transaction: string;
-  what: string;
-  book_date: string;
-  charge: string | null;
-  donation: string | null;
-  interval: string | null;
-  campaign: string | null;
-  currency: string;
-  gross_minor: bigint;
-  fee_minor: bigint;
-  net_minor: bigint;
-  /** The earlier payout that came back, for a movement that is one. */
-  earlier_payout: string | null;
+export interface PayoutsFilter {
+  /** Days `YYYY-MM-DD` of arrival, both included; open where absent. */
+  from?: string | undefined;
+  to?: string | undefined;
+  currency?: string | undefined;
+  id?: string | undefined;
+  /** The last payout that was read. */
+  after?: string | undefined;
+  limit?: number | undefined;
 }
 
-interface PayoutDetail {
-  arrival_date: string;
-  automatic: boolean;
+/** The latest first. */
+export async function payoutsReport(db: Db, filter: PayoutsFilter = {}): Promise<PayoutRow[]> {
+  return rowsOf(db, await payoutHeads(db, filter));
 }
 
-/** The latest first. @param filter days `YYYY-MM-DD` of arrival, both included; open where absent. */
-export async function payoutsReport(
-  db: Db,
-  filter: {
-    from?: string | undefined;
-    to?: string | undefined;
-    currency?: string | undefined;
-    id?: string | undefined;
-  } = {},
-): Promise<PayoutRow[]> {
+/** Payouts of which Stripe has said everything, and yet their parts do not add up to them. */
+export async function unexplainedPayouts(db: Db): Promise<PayoutRow[]> {
+  const heads = await payoutHeads(db, {});
+  const told = heads.filter(({ status, reconciled }) => status === 'paid' && reconciled === 'completed');
+  return (await rowsOf(db, told)).filter((row) => row.explained === 'no');
+}
+
+type PayoutHead = Awaited<ReturnType<typeof payoutHeads>>[number];
+
+async function rowsOf(db: Db, heads: readonly PayoutHead[]): Promise<PayoutRow[]> {
+  const sums = Map.groupBy(
+    await payoutSums(
+      db,
+      heads.map(({ id }) => id),
+    ),
+    ({ payout_id: id }) => id,
+  );
+  const rolled = await rolledInto(db);
+  return heads.map((head) => {
+    const [parts, amount] = [sums.get(head.id) ?? [], head.amount_minor ?? 0n];
+    return {
+      ...{ payout: head.id, status: head.status, currency: head.currency ?? '' },
+      ...{ arrival_date: head.arrival_date, banked_on: head.banked_on, amount_minor: amount },
+      ...partsOf(parts),
+      explained: explained(parts, amount, head.automatic === 'true' || head.automatic === '1'),
+      rolled_into: rolled.get(head.id) ?? null,
+    };
+  });
+}
+
+function payoutHeads(db: Db, filter: PayoutsFilter) {
+  // PostgreSQL writes a truth of JSON as true, SQLite as 1.
+  const inDetail = (field: string) =>
+    sql<string>`cast(${isPostgres(db) ? sql`o.detail::json` : sql`o.detail`} ->> ${sql.lit(field)} as text)`;
   let query = db
     .selectFrom('stripe_object as o')
     .leftJoin('journal_entry as b', (join) =>
       join.on('b.key', '=', sql<string>`'payout:' || o.id || ':banked'`),
     )
-    .select(['o.id', 'o.status', 'o.currency', 'o.amount_minor', 'o.detail', 'b.book_date as banked_on'])
+    .select(['o.id', 'o.status', 'o.currency', 'o.amount_minor', 'b.book_date as banked_on'])
+    .select([inDetail('arrival_date').as('arrival_date'), inDetail('automatic').as('automatic')])
+    .select(inDetail('reconciliation_status').as('reconciled'))
     .where('o.kind', '=', 'payout')
     .orderBy('o.created_at', 'desc')
     .orderBy('o.id', 'desc');
   if (filter.currency !== undefined) query = query.where('o.currency', '=', filter.currency);
   if (filter.id !== undefined) query = query.where('o.id', '=', filter.id);
-  const rows = await query.execute();
-  const payouts: PayoutRow[] = [];
-  for (const row of rows) {
-    const detail = detailOf(row.detail);
-    if (filter.from !== undefined && detail.arrival_date < filter.from) continue;
-    if (filter.to !== undefined && detail.arrival_date > filter.to) continue;
-    const lines = await payoutLines(db, row.id);
-    const amount = row.amount_minor ?? 0n;
-    payouts.push({
-      ...{ payout: row.id, status: row.status, currency: row.currency ?? '' },
-      ...{ arrival_date: detail.arrival_date, banked_on: row.banked_on, amount_minor: amount },
-      ...partsOf(lines),
-      explained: explained(lines, amount, detail),
-    });
-  }
-  return payouts;
+  if (filter.from !== undefined) query = query.where(inDetail('arrival_date'), '>=', filter.from);
+  if (filter.to !== undefined) query = query.where(inDetail('arrival_date'), '<=', filter.to);
+  if (filter.limit !== undefined) query = query.limit(filter.limit);
+  if (filter.after !== undefined)
+    query = query.where(
+      sql<boolean>`(o.created_at, o.id) < (select created_at, id from stripe_object where id = ${filter.after})`,
+    );
+  return query.execute();
 }
 
-function explained(
-  lines: readonly PayoutLine[],
-  amount: bigint,
-  { automatic }: PayoutDetail,
-): PayoutRow['explained'] {
+function explained(parts: readonly PayoutSum[], amount: bigint, automatic: boolean): PayoutRow['explained'] {
   if (!automatic) return 'Stripe does not say';
-  return lines.length > 0 && total(lines, 'net_minor') === amount ? 'yes' : 'no';
+  return parts.length > 0 && total(parts, 'net_minor') === amount ? 'yes' : 'no';
 }
 
-function partsOf(lines: readonly PayoutLine[]) {
-  const of = (...what: string[]) => lines.filter((line) => what.includes(line.what));
+function partsOf(parts: readonly PayoutSum[]) {
+  const of = (...kinds: string[]) => parts.filter(({ kind }) => kinds.includes(kind));
   const gifts = of('charge');
   const refunds = total(of('refund', 'refund_failure'), 'gross_minor');
   const disputes = total(of('dispute', 'dispute_reversal'), 'gross_minor');
   const [gross, fees, net] = [
     total(gifts, 'gross_minor'),
-    total(lines, 'fee_minor'),
-    total(lines, 'net_minor'),
+    total(parts, 'fee_minor'),
+    total(parts, 'net_minor'),
   ];
   return {
-    gifts: gifts.length,
+    gifts: Number(total(gifts, 'movements')),
     gross_minor: gross,
     fees_minor: fees,
     refunds_minor: -refunds,
@@ -121,90 +133,60 @@ function partsOf(lines: readonly PayoutLine[]) {
   };
 }
 
-const total = (lines: readonly PayoutLine[], of: 'gross_minor' | 'fee_minor' | 'net_minor') =>
-  lines.reduce((sum, line) => sum + line[of], 0n);
+const total = (
+  parts: readonly PayoutSum[],
+  of: 'movements' | 'gross_minor' | 'fee_minor' | 'net_minor',
+): bigint => parts.reduce((sum, part) => sum + part[of], 0n);
 
-/**
- * What a payout carried, the oldest first; the payout's own movement is left out, so that the nets add up to
- * the payout.
- */
-export async function payoutLines(db: Db, payoutId: string): Promise<PayoutLine[]> {
+/** By payout that came back: which other payout carried its money again. Few ever do. */
+async function rolledInto(db: Db): Promise<ReadonlyMap<string, string>> {
   const rows = await db
-    .selectFrom('payout_item as i')
-    .innerJoin('journal_entry as e', (join) => join.on('e.key', '=', sql<string>`'bt:' || i.transaction_id`))
-    .leftJoin('attribution as a', 'a.charge_id', 'e.charge_id')
-    .select(['i.transaction_id', 'e.kind', 'e.book_date', 'e.charge_id', 'e.fact', 'e.occurred_at'])
-    .select(['a.donation_id', 'a.gift_interval', 'a.campaign'])
-    .where('i.payout_id', '=', payoutId)
-    .orderBy('e.occurred_at')
-    .orderBy('e.key')
+    .selectFrom('journal_entry as e')
+    .innerJoin('payout_item as i', (join) => join.on('i.transaction_id', '=', sql<string>`substr(e.key, 4)`))
+    .select(['i.payout_id', 'e.fact'])
+    .where(sql<boolean>`e.kind = 'payout_reversal'`)
+    .orderBy('e.id')
     .execute();
-  return rows.flatMap((row) => {
-    // Written by us from a fact, and vouched for by the chain.
-    const fact = JSON.parse(row.fact) as BalanceTransactionFact;
-    if (fact.sourceId === payoutId && fact.reportingCategory === 'payout') return [];
-    return [
-      {
-        ...{ transaction: row.transaction_id, what: row.kind, book_date: row.book_date },
-        ...{ charge: row.charge_id, donation: row.donation_id },
-        ...{ interval: row.gift_interval, campaign: row.campaign, currency: fact.currency },
-        gross_minor: BigInt(fact.amountMinor),
-        fee_minor: BigInt(fact.feeMinor),
-        net_minor: BigInt(fact.netMinor),
-        earlier_payout: fact.sourceId?.startsWith('po_') ? fact.sourceId : null,
-      },
-    ];
-  });
+  const found = new Map<string, string>();
+  for (const { payout_id: carrier, fact } of rows) {
+    // Written by us from a fact, and vouched for by the chain. The movement that brings money back has as its source
+    // the payout that came back.
+    const { sourceId } = JSON.parse(fact) as BalanceTransactionFact;
+    if (sourceId !== null && sourceId !== carrier) found.set(sourceId, carrier);
+  }
+  return found;
 }
 
 export interface PayoutExplained {
   head: PayoutRow;
   lines: PayoutLine[];
-  /** The payout that carried this one's money again after it had come back. */
-  rolled_into: string | null;
 }
 
 export async function explainPayout(db: Db, payoutId: string): Promise<PayoutExplained | undefined> {
   const [head] = await payoutsReport(db, { id: payoutId });
-  if (!head) return undefined;
-  return { head, lines: await payoutLines(db, payoutId), rolled_into: await rolledInto(db, payoutId) };
-}
-
-// The movement that brought the money back has this payout as its source, and is part of a later one.
-async function rolledInto(db: Db, payoutId: string): Promise<string | null> {
-  const rows = await db
-    .selectFrom('journal_entry as e')
-    .innerJoin('payout_item as i', (join) =>
-      join.on(sql<string>`'bt:' || i.transaction_id`, '=', sql.ref('e.key')),
-    )
-    .select(['i.payout_id', 'e.fact'])
-    .where('e.kind', '=', 'payout_reversal')
-    .where('i.payout_id', '!=', payoutId)
-    .execute();
-  const found = rows.find(({ fact }) => (JSON.parse(fact) as BalanceTransactionFact).sourceId === payoutId);
-  return found?.payout_id ?? null;
-}
-
-function detailOf(text: string): PayoutDetail {
-  const detail = JSON.parse(text) as Record<string, unknown>;
-  return { arrival_date: String(detail['arrival_date']), automatic: detail['automatic'] === true };
+  return head && { head, lines: await payoutLines(db, { id: payoutId }) };
 }
 
 export const payouts = defineReport({
   ...{ name: 'payouts', definition: payoutsDefinition },
   filter: z.strictObject({
     ...{ from: dayFilter.optional(), to: dayFilter.optional(), currency: currencyFilter.optional() },
+    ...{ after: payoutFilter.optional(), limit: limitFilter.prefault('1000') },
   }),
   filters: {
     ...{ from: 'first day of arrival, YYYY-MM-DD', to: 'last day of arrival, YYYY-MM-DD' },
-    currency: 'only this currency',
+    ...{ currency: 'only this currency', after: 'the last payout of an earlier answer' },
+    limit: 'at most so many payouts',
   },
   columns: {
     ...{ payout: 'text', status: 'text', currency: 'text', arrival_date: 'day', banked_on: 'day' },
     ...{ amount_minor: 'minor', gifts: 'count', gross_minor: 'minor', fees_minor: 'minor' },
     ...{ refunds_minor: 'minor', disputes_minor: 'minor', other_minor: 'minor', net_minor: 'minor' },
-    explained: 'text',
+    ...{ explained: 'text', rolled_into: 'text' },
   },
   empty: 'no payouts yet',
-  rows: ({ db }, filter) => payoutsReport(db, filter),
+  rows: async ({ db }, filter) => {
+    const rows = await payoutsReport(db, filter);
+    return { rows, next: rows.length < filter.limit ? undefined : rows.at(-1)?.payout };
+  },
 });

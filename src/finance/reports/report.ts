@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { Deps } from '../../deps.ts';
 
 /**
- * How the values of a column are to be read: `minor` is an amount in minor units of the row's `currency`, `count` a
- * whole number, `told` one that may be kept back (small-cells.ts).
+ * How the values of a column are to be read: `minor` is an amount in minor units of the row's `currency` (`x_minor` of
+ * its `x_currency`, where it has one), `count` a whole number, `told` one that may be kept back (small-cells.ts).
  */
 export type ColumnKind = 'text' | 'day' | 'month' | 'minor' | 'count' | 'told';
 
@@ -27,6 +27,10 @@ export interface Report {
   readonly filter: z.ZodObject;
   /** What each filter is for. */
   readonly filters: Readonly<Record<string, string>>;
+  /** The one that a command line takes without its name, `report payout po_…`. */
+  readonly positional?: string;
+  /** Filters that make a good question, where it needs any. */
+  readonly example?: Readonly<Record<string, string>>;
   readonly columns: Readonly<Record<string, ColumnKind>>;
   /** Said where there is no row. */
   readonly empty: string;
@@ -39,6 +43,8 @@ export function defineReport<Filter extends z.ZodObject, Name extends string>(re
   definition: string;
   filter: Filter;
   filters: Readonly<Record<keyof z.output<Filter> & string, string>>;
+  positional?: keyof z.output<Filter> & string;
+  example?: Readonly<Record<string, string>>;
   columns: Readonly<Record<Name, ColumnKind>>;
   empty: string;
   rows: (

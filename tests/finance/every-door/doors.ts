@@ -6,7 +6,8 @@ import type { Db } from '../../../db/database.ts';
 import { apiRoutes } from '../../../src/api/routes.ts';
 import { exportCommands } from '../../../src/commands/export.ts';
 import { reportCommands } from '../../../src/commands/report.ts';
-import { hashOfToken } from '../../../src/random.ts';
+import { hashOfToken, secureRandom } from '../../../src/random.ts';
+import { createSealing } from '../../../src/sealing.ts';
 import { askReport, reportDeps } from '../../helpers/ask-report.ts';
 import { cli } from '../../helpers/cli.ts';
 
@@ -35,10 +36,11 @@ export const reportDoor = (db: Db): Door => ({
 export async function apiDoors(db: Db): Promise<Door[]> {
   const [createdAt, expiresAt] = ['2026-01-01T00:00:00.000Z', '2099-01-01T00:00:00.000Z'];
   await insertToken(db, {
-    ...{ id: 'tok_1', name: 'accounts', scope: 'reports', createdAt, expiresAt },
+    ...{ id: 'tok_1', name: 'accounts', scopes: ['reports' as const], createdAt, expiresAt },
     tokenHash: hashOfToken(token),
   });
-  const app = apiRoutes(reportDeps(db));
+  const sealing = createSealing([Buffer.alloc(32, 7)]);
+  const app = apiRoutes({ ...reportDeps(db), sealing, random: secureRandom });
   const ask = async (name: string, given: Given, accept: string) => {
     const query = new URLSearchParams(given).toString();
     const headers = { authorization: `Bearer ${token}`, accept };
