@@ -447,6 +447,19 @@ interface ApiTokenTable {
   revoked_at: NullableText;
 }
 
+/** Append-only: a correction is a later version. */
+interface ExchangeRateTable {
+  /** Who published it, `ecb`. */
+  source: string;
+  day: string;
+  base: string;
+  quote: string;
+  version: Int64;
+  /** What one of `base` is in `quote`, as a decimal, digit by digit as it was published. */
+  rate: string;
+  imported_at: Instant;
+}
+
 interface SchemaMigrationTable {
   number: Int64;
   name: string;
@@ -493,5 +506,6 @@ export interface Schema {
   friction_by_hand: FrictionByHandTable;
   card_payment: CardPaymentTable;
   api_token: ApiTokenTable;
+  exchange_rate: ExchangeRateTable;
   schema_migration: SchemaMigrationTable;
 }

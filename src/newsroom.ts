@@ -66,6 +66,8 @@ const newsroomParts = z.strictObject({
   campaigns: z.array(slug).default(['bar', 'article', 'newsletter']),
   /** What else is sold through the same Stripe account, and how its charges are known: by all that is said here. */
   other_income: z.array(otherIncomeRule).default([]),
+  /** Tax on what Stripe takes is claimed back: it stands in an account of its own, from then on, and is no fee. */
+  recoverable_tax_on_fees: z.boolean().default(false),
   newsletters: z.array(newsletterSettings).default([]),
   newsletter_provider: newsletterProviderSettings.default({ kind: 'store' }),
   letters: letterSettings.prefault({}),

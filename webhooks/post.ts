@@ -12,6 +12,7 @@ import type { OtherIncomeRule } from '../src/newsroom.ts';
 import type { Sealing } from '../src/sealing.ts';
 import { attributeSale, moveToOtherIncome } from './other-income.ts';
 import { entryFor } from '../src/ledger/posting-rules.ts';
+import { moveRecoverableTax } from './recoverable-tax.ts';
 import { attribute } from './attribute.ts';
 import { lettersOwedFor, oweLetters, receiptOwed } from './owe-letters.ts';
 import { hearAttempt } from './hear-attempt.ts';
@@ -25,6 +26,8 @@ export interface Books {
   /** Whether our key is of live mode. */
   live: boolean;
   otherIncome: readonly OtherIncomeRule[];
+  /** Whether tax on fees is claimed back. */
+  recoverableTax: boolean;
   sealing: Pick<Sealing, 'blindIndex' | 'blindIndexes'>;
   /** Taken before Stripe was asked. */
   ticket: Ticket;
@@ -105,7 +108,12 @@ async function recordFacts(trx: Trx, facts: readonly Fact[], books: Books) {
   for (const fact of facts) {
     if (isBefore(fact, cutover)) continue;
     const recorded = await recordOutcome(trx, entryFor(fact, books), books.now);
-    if (recorded === 'recorded') keys.push(keyOf(fact), ...(await moveToOtherIncome(trx, fact, books)));
+    if (recorded === 'recorded')
+      keys.push(
+        keyOf(fact),
+        ...(await moveToOtherIncome(trx, fact, books)),
+        ...(await moveRecoverableTax(trx, fact, books)),
+      );
     if (recorded === 'quarantined') quarantined++;
   }
   return { keys, quarantined };
@@ -114,6 +122,6 @@ async function recordFacts(trx: Trx, facts: readonly Fact[], books: Books) {
 // What moved before the books began is in the opening balance.
 function isBefore(fact: Fact, cutover: Instant | undefined): boolean {
   if (cutover === undefined) return false;
-  if (fact.kind === 'balance_transaction' || fact.kind === 'reclassified') return fact.createdAt < cutover;
-  return fact.kind === 'charge_settled' && fact.availableAt < cutover;
+  if (fact.kind === 'charge_settled') return fact.availableAt < cutover;
+  return 'createdAt' in fact && fact.createdAt < cutover;
 }
