@@ -26,8 +26,11 @@ export function reportCommand(program: Command, report: Report): void {
 
 function optionOf(name: string, what: string, filter: unknown): Option {
   const flag = name.replaceAll('_', '-');
-  const option = new Option(`--${flag} <${flag}>`, what);
   if (!(filter instanceof z.ZodType)) throw new Error(`expected a filter named ${name}, got none`);
+  const isSwitch = filter.safeParse('yes').success && !filter.safeParse('no').success;
+  const option = isSwitch
+    ? new Option(`--${flag} [yes]`, what).preset('yes')
+    : new Option(`--${flag} <${flag}>`, what);
   // What it comes to is the report's business.
   option.argParser(checkedBy(filter));
   return filter.safeParse(undefined).success ? option : option.makeOptionMandatory();

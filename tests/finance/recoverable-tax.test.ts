@@ -82,7 +82,7 @@ describe.each(databases)('tax on fees, on $name', (engine) => {
     await world.equalsStripe();
     const rebuilt = await rebuildLedger(world.deps.db, { timeZone: 'UTC', clock: world.deps.clock });
     expect(rebuilt).toMatchObject({ equal: true, different: [] });
-  }, 60_000);
+  });
 });
 
 describe('tax on fees', () => {
@@ -90,7 +90,7 @@ describe('tax on fees', () => {
     const world = await withTaxedFees(sqlite, {});
     expect(await world.balances()).toMatchObject({ 'fees:tax_on_fees usd': 125 });
     expect(await world.balances()).not.toHaveProperty('recoverable_tax usd');
-  }, 60_000);
+  });
 
   it('is moved once, in whatever order and however often the movements come', async () => {
     const facts = [taxed(1), taxed(2, 9), giftOf(3), taxed(4, -4)];

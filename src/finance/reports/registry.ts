@@ -1,4 +1,5 @@
 import { account } from './account-statement.ts';
+import { bankLines } from './bank-lines.ts';
 import { fees } from './fees.ts';
 import { income } from './income.ts';
 import { newsletters } from './newsletters.ts';
@@ -6,6 +7,7 @@ import { payouts } from './payouts.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
 import { trialBalanceReport } from './trial-balance.ts';
+import { unmatchedPayoutsReport } from './unmatched-payouts.ts';
 
 /** Every question there is: each is a file of its own, and a name here. */
 export const reports: readonly Report[] = [
@@ -14,6 +16,8 @@ export const reports: readonly Report[] = [
   trialBalanceReport,
   account,
   payouts,
+  bankLines,
+  unmatchedPayoutsReport,
   newsletters,
   reminders,
 ];
