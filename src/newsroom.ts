@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { languageCodes } from './languages/language-codes.ts';
 import { typedForm } from './money/format-money.ts';
+import { bookSettings } from './newsroom/book-settings.ts';
 import { currencySchema, defaultCurrencies } from './newsroom/currency-settings.ts';
 import { otherIncomeRule } from './newsroom/other-income-settings.ts';
 import { safetySettings } from './newsroom/safety-settings.ts';
@@ -66,8 +67,7 @@ const newsroomParts = z.strictObject({
   campaigns: z.array(slug).default(['bar', 'article', 'newsletter']),
   /** What else is sold through the same Stripe account, and how its charges are known: by all that is said here. */
   other_income: z.array(otherIncomeRule).default([]),
-  /** Tax on what Stripe takes is claimed back: it stands in an account of its own, from then on, and is no fee. */
-  recoverable_tax_on_fees: z.boolean().default(false),
+  ...bookSettings,
   newsletters: z.array(newsletterSettings).default([]),
   newsletter_provider: newsletterProviderSettings.default({ kind: 'store' }),
   letters: letterSettings.prefault({}),

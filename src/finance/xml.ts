@@ -16,7 +16,7 @@ export interface Element {
    */
   read<T>(path: readonly string[], read: (text: string, element: Element) => T): T;
   /** @throws {FileError} naming its line and element. */
-  refuse(problem: string): never;
+  readonly refuse: (problem: string) => never;
 }
 
 /**
