@@ -14,12 +14,15 @@ export interface KeptRate extends DatedRate {
   readonly imported_at: Instant;
 }
 
-/** What a source said of these days, both included, as it was corrected last; by day, base and quote. */
+/**
+ * What a source said of these days, both included, as it was corrected last; by day, base and quote.
+ * @param span `with` any of these currencies, where given.
+ */
 export async function ratesWithin(
   db: Db | Trx,
-  span: { source: string; from: string; to: string },
+  span: { source: string; from: string; to: string; with?: readonly string[] },
 ): Promise<KeptRate[]> {
-  const rows = await db
+  let query = db
     .selectFrom('exchange_rate')
     .selectAll()
     .where('source', '=', span.source)
@@ -28,8 +31,11 @@ export async function ratesWithin(
     .orderBy('day')
     .orderBy('base')
     .orderBy('quote')
-    .orderBy('version')
-    .execute();
+    .orderBy('version');
+  const { with: currencies } = span;
+  if (currencies)
+    query = query.where((eb) => eb.or([eb('base', 'in', currencies), eb('quote', 'in', currencies)]));
+  const rows = await query.execute();
   // The last of each, as they are in the order of their versions.
   return [...new Map(rows.map((row) => [`${row.day} ${row.base} ${row.quote}`, row])).values()];
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/database.ts';
-import { ratesWithin, type KeptRate } from '../../../db/exchange-rates.ts';
+import { ratesWithin } from '../../../db/exchange-rates.ts';
 import { addDays, type Day } from '../../day.ts';
 import { rateBetween } from '../../money/cross-rate.ts';
 import type { Ratio } from '../../money/exchange.ts';
@@ -16,25 +16,28 @@ export interface ClosingRate {
 
 /**
  * Rates at the end of a day: of the last day, that one or up to seven before it, on which one leads from a currency to
- * another. Each day is read once.
+ * another. Each is read once.
  */
 export function closingRates(db: Db, source: string) {
-  const windows = new Map<Day, Promise<readonly (readonly KeptRate[])[]>>();
-  const window = (day: Day) => {
-    const read = windows.get(day) ?? daysBefore(db, source, day);
-    windows.set(day, read);
-    return read;
-  };
-  return async (from: string, to: string, day: Day): Promise<ClosingRate | undefined> => {
-    for (const rates of await window(day)) {
-      const found = rateBetween(from, to, rates);
-      if (found) return { ...found, day: rates[0]?.day ?? day };
-    }
-    return undefined;
+  const read = new Map<string, Promise<ClosingRate | undefined>>();
+  return (from: string, to: string, day: Day): Promise<ClosingRate | undefined> => {
+    const key = `${from} ${to} ${day}`;
+    const rate = read.get(key) ?? closingRate(db, source, { from, to, day });
+    read.set(key, rate);
+    return rate;
   };
 }
 
-async function daysBefore(db: Db, source: string, day: Day) {
-  const rates = await ratesWithin(db, { source, from: addDays(day, -oldestRateDays), to: day });
-  return [...Map.groupBy(rates, (rate) => rate.day).values()].toReversed();
+async function closingRate(
+  db: Db,
+  source: string,
+  { from, to, day }: { from: string; to: string; day: Day },
+): Promise<ClosingRate | undefined> {
+  const span = { source, from: addDays(day, -oldestRateDays), to: day, with: [from, to] };
+  const byDay = Map.groupBy(await ratesWithin(db, span), (rate) => rate.day);
+  for (const [published, rates] of [...byDay].toReversed()) {
+    const found = rateBetween(from, to, rates);
+    if (found) return { ...found, day: published };
+  }
+  return undefined;
 }
