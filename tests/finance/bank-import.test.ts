@@ -148,10 +148,9 @@ describe('statements of one account', () => {
   });
 
   it('come to the same lines in whatever order, overlapping, and however often', async () => {
-    const year: SampleLine[] = Array.from({ length: 12 }, (_, n) => ({
-      day: `2026-${String(n + 1).padStart(2, '0')}-15`,
-      // Alike in all but their names.
-      ...{ amount: n % 2 === 0 ? '10.00' : '-3.20', id: `L${n}`, text: 'STRIPE' },
+    // Alike in all but their names.
+    const year = Array.from({ length: 12 }, (_, n): SampleLine => ({
+      ...{ day: '2026-01-15', amount: '10.00', id: `L${n}`, text: 'STRIPE' },
     }));
     const window = fc.tuple(fc.nat(11), fc.integer({ min: 1, max: 12 }));
     await fc.assert(
