@@ -30,7 +30,18 @@ export async function findBankMapping(db: Db | Trx, accountName: string): Promis
     .select('mapping')
     .where('name', '=', accountName)
     .executeTakeFirst();
-  return row?.mapping;
+  return row === undefined || row.mapping === noMapping ? undefined : row.mapping;
+}
+
+/** Of an account whose statements have never come in CSV. */
+const noMapping = '';
+
+export async function ensureBankAccount(trx: Trx, accountName: string): Promise<void> {
+  await trx
+    .insertInto('bank_account')
+    .values({ name: accountName, mapping: noMapping })
+    .onConflict((oc) => oc.column('name').doNothing())
+    .execute();
 }
 
 export async function saveBankMapping(trx: Trx, accountName: string, mapping: string): Promise<void> {
@@ -88,6 +99,7 @@ export async function unmatchedBankLines(db: Db | Trx, sealing: Sealing): Promis
 
 export interface OpenPayout {
   id: string;
+  status: string;
   currency: string;
   amountMinor: bigint;
   arrivalDate: string;
@@ -99,7 +111,7 @@ export async function unmatchedPayouts(db: Db | Trx): Promise<OpenPayout[]> {
   const rows = await db
     .selectFrom('stripe_object as o')
     .leftJoin('bank_match as m', 'm.payout_id', 'o.id')
-    .select(['o.id', 'o.currency', 'o.amount_minor', 'o.detail'])
+    .select(['o.id', 'o.status', 'o.currency', 'o.amount_minor', 'o.detail'])
     .where('o.kind', '=', 'payout')
     .where('o.status', 'in', ['in_transit', 'paid'])
     .where('m.payout_id', 'is', null)
@@ -109,8 +121,8 @@ export async function unmatchedPayouts(db: Db | Trx): Promise<OpenPayout[]> {
   return rows.map((row) => {
     const detail = JSON.parse(row.detail) as Record<string, unknown>;
     return {
-      ...{ id: row.id, currency: row.currency ?? '', amountMinor: row.amount_minor ?? 0n },
-      arrivalDate: String(detail['arrival_date']),
+      ...{ id: row.id, status: row.status, currency: row.currency ?? '' },
+      ...{ amountMinor: row.amount_minor ?? 0n, arrivalDate: String(detail['arrival_date']) },
       traceId: typeof detail['trace_id'] === 'string' ? detail['trace_id'] : null,
     };
   });

@@ -21,6 +21,7 @@ import { givingDonors } from './migrations/0018-giving-donors.ts';
 import { firstGifts } from './migrations/0022-first-gifts.ts';
 import { apiRequests } from './migrations/0023-api-requests.ts';
 import { payoutSums } from './migrations/0024-payout-sums.ts';
+import { exchangeRates } from './migrations/0020-exchange-rates.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -46,6 +47,7 @@ const migrations: readonly Migration[] = [
   firstGifts,
   apiRequests,
   payoutSums,
+  exchangeRates,
 ];
 
 export interface AppliedMigration {

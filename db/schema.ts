@@ -646,6 +646,19 @@ interface ApiRequestTable {
   created_at: Instant;
 }
 
+/** Append-only: a correction is a later version. */
+interface ExchangeRateTable {
+  /** Who published it, `ecb`. */
+  source: string;
+  day: string;
+  base: string;
+  quote: string;
+  version: Int64;
+  /** What one of `base` is in `quote`, as a decimal, digit by digit as it was published. */
+  rate: string;
+  imported_at: Instant;
+}
+
 interface SchemaMigrationTable {
   number: Int64;
   name: string;
@@ -712,5 +725,6 @@ export interface Schema {
   first_gift_day: FirstGiftDayTable;
   payout_sum: PayoutSumTable;
   api_request: ApiRequestTable;
+  exchange_rate: ExchangeRateTable;
   schema_migration: SchemaMigrationTable;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { languageCodes } from './languages/language-codes.ts';
 import { typedForm } from './money/format-money.ts';
+import { bookSettings } from './newsroom/book-settings.ts';
 import { currencySchema, defaultCurrencies } from './newsroom/currency-settings.ts';
 import { otherIncomeRule } from './newsroom/other-income-settings.ts';
 import { fundSettings } from './newsroom/fund-settings.ts';
@@ -73,6 +74,7 @@ const newsroomParts = z.strictObject({
   benefit_value: z.partialRecord(z.enum(['month', 'year']), z.record(z.string(), z.int().min(1))).default({}),
   /** What else is sold through the same Stripe account, and how its charges are known: by all that is said here. */
   other_income: z.array(otherIncomeRule).default([]),
+  ...bookSettings,
   newsletters: z.array(newsletterSettings).default([]),
   newsletter_provider: newsletterProviderSettings.default({ kind: 'store' }),
   letters: letterSettings.prefault({}),

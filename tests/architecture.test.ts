@@ -67,7 +67,7 @@ const rooms: [room: string, mayImport: RegExp][] = [
   ],
   [
     'src/finance/',
-    /^(src\/(finance|letters|languages|stripe|mail|money|ledger|abuse)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|kysely$|stripe$|csv-parse\/sync$|node:)/,
+    /^(src\/(finance|letters|languages|stripe|mail|money|ledger|abuse)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|kysely$|stripe$|csv-parse\/sync$|@rgrove\/parse-xml$|node:)/,
   ],
   ['src/seed/', /^(src\/(seed|letters|mail|stripe|money|ledger)\/|db\/|src\/[\w-]+\.ts$|node:)/],
   ['src/api/', /^(src\/(api|finance|money)\/|db\/|src\/[\w-]+\.ts$|hono|zod$|node:)/],

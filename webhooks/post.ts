@@ -13,6 +13,7 @@ import type { Sealing } from '../src/sealing.ts';
 import { attributeSale, moveToOtherIncome } from './other-income.ts';
 import { settleBenefit } from '../src/benefits.ts';
 import { entryFor } from '../src/ledger/posting-rules.ts';
+import { moveRecoverableTax } from './recoverable-tax.ts';
 import { attribute } from './attribute.ts';
 import { lettersOwedFor, oweLetters, receiptOwed } from './owe-letters.ts';
 import { hearAttempt } from './hear-attempt.ts';
@@ -26,6 +27,8 @@ export interface Books {
   /** Whether our key is of live mode. */
   live: boolean;
   otherIncome: readonly OtherIncomeRule[];
+  /** Whether tax on fees is claimed back. */
+  recoverableTax: boolean;
   sealing: Pick<Sealing, 'blindIndex' | 'blindIndexes'>;
   /** Taken before Stripe was asked. */
   ticket: Ticket;
@@ -115,7 +118,10 @@ async function recordFacts(trx: Trx, facts: readonly Fact[], books: Books) {
 
 // What has to be booked beside a movement, once its gift is known.
 async function followersOf(trx: Trx, fact: Fact, books: Books): Promise<string[]> {
-  const moved = await moveToOtherIncome(trx, fact, books);
+  const moved = [
+    ...(await moveToOtherIncome(trx, fact, books)),
+    ...(await moveRecoverableTax(trx, fact, books)),
+  ];
   const isOfCharge = fact.kind === 'balance_transaction' || fact.kind === 'charge_settled';
   if (!isOfCharge || fact.chargeId === null) return moved;
   return [...moved, ...(await settleBenefit(trx, fact.chargeId, books))];
@@ -124,6 +130,6 @@ async function followersOf(trx: Trx, fact: Fact, books: Books): Promise<string[]
 // What moved before the books began is in the opening balance.
 function isBefore(fact: Fact, cutover: Instant | undefined): boolean {
   if (cutover === undefined) return false;
-  if (fact.kind === 'balance_transaction' || fact.kind === 'reclassified') return fact.createdAt < cutover;
-  return fact.kind === 'charge_settled' && fact.availableAt < cutover;
+  if (fact.kind === 'charge_settled') return fact.availableAt < cutover;
+  return 'createdAt' in fact && fact.createdAt < cutover;
 }

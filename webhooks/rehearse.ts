@@ -22,6 +22,7 @@ export async function rehearse(
   const books = {
     timeZone: deps.config.newsroom.time_zone,
     otherIncome: deps.config.newsroom.other_income,
+    recoverableTax: deps.config.newsroom.recoverable_tax_on_fees,
     sealing: deps.sealing,
     ...{ now: deps.clock.now(), live: isLive(deps.config), events: [event.id] },
   };

@@ -169,6 +169,7 @@ async function settle(
       ...{ timeZone: deps.config.newsroom.time_zone, now, ticket, events },
       live,
       otherIncome: deps.config.newsroom.other_income,
+      recoverableTax: deps.config.newsroom.recoverable_tax_on_fees,
       sealing: deps.sealing,
     });
     for (const event of group.events) {

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { importStatement } from '../finance/bank/import-statement.ts';
 import { parseMapping, type Mapping } from '../finance/bank/mapping.ts';
-import { matchStatements } from '../finance/bank/match-statement.ts';
-import { CommandFailure, withDeps } from './context.ts';
+import { matchStatements, type Matched } from '../finance/bank/match-statement.ts';
+import { statementFormats, type StatementFormat } from '../finance/bank/read-statement.ts';
+import { withDeps } from './context.ts';
 import { dryRun, json } from './options.ts';
 import { print, toJson } from './output.ts';
+import { readFile } from './read-file.ts';
 
 export function bankCommands(program: Command): void {
   const bank = program.command('bank').description('statements of the bank, and the payouts on them');
@@ -14,21 +15,29 @@ export function bankCommands(program: Command): void {
     json(
       bank
         .command('import <file>')
-        .description('takes the lines of a statement in CSV; those it has already add nothing'),
+        .description(
+          'takes the booked lines of a statement in CSV, OFX or camt.053; those it has already add nothing',
+        ),
     ),
   )
     .option('--account <name>', 'whose statement it is', 'main')
+    .addOption(
+      new Option('--format <format>', 'what the file is; seen from its content where absent').choices(
+        statementFormats,
+      ),
+    )
     .option(
       '--map <columns>',
-      'date=…,amount=… (or credit=…,debit=…),currency=… (or currency_code=eur),reference=…,' +
+      'of CSV: date=…,amount=… (or credit=…,debit=…),currency=… (or currency_code=eur),reference=…,' +
         'date_format=DD.MM.YYYY,decimal=comma; kept for the account',
       mapping,
     )
-    .action((path: string, options: { json: boolean; dryRun: boolean; account: string; map?: Mapping }) =>
+    .action((path: string, options: ImportOptions) =>
       withDeps(async (deps) => {
-        const file = { text: readText(path), accountName: options.account, mapping: options.map };
+        const { account, format, map } = options;
+        const file = { text: readFile(path), accountName: account, format, mapping: map };
         const imported = await importStatement(deps, file, options);
-        print([{ account: options.account, ...imported }], options.json);
+        print([{ account, ...imported }], options.json);
       }),
     );
 
@@ -37,25 +46,48 @@ export function bankCommands(program: Command): void {
       bank.command('match').description('finds the payouts on the statements, and books them at the bank'),
     ),
   ).action((options: { json: boolean; dryRun: boolean }) =>
-    withDeps(async (deps) => {
-      const matched = await matchStatements(deps, options);
-      const rows = matched.matches.map(({ line, payout, by }) => ({
-        payout: payout.id,
-        booked_on: line.bookedOn,
-        currency: line.currency,
-        amount_minor: line.amountMinor,
-        by,
-      }));
-      const { unmatchedLines, unmatchedPayouts } = matched;
-      if (options.json)
-        return console.log(
-          toJson({ matched: rows, unmatched_lines: unmatchedLines, unmatched_payouts: unmatchedPayouts }),
-        );
-      print(rows, false, 'nothing new to match');
-      console.log(`${unmatchedLines} lines are of something else, or not clear`);
-      if (unmatchedPayouts.length > 0) console.log(`on no statement yet: ${unmatchedPayouts.join(' ')}`);
-    }),
+    withDeps(async (deps) => printMatched(await matchStatements(deps, options), options.json)),
   );
+}
+
+interface ImportOptions {
+  json: boolean;
+  dryRun: boolean;
+  account: string;
+  format?: StatementFormat;
+  map?: Mapping;
+}
+
+/** Both sides, without what the lines say: that may name people. */
+function printMatched({ matches, unmatchedLines, unmatchedPayouts }: Matched, asJson: boolean): void {
+  const rows = matches.map(({ line, payout, by }) => ({
+    payout: payout.id,
+    booked_on: line.bookedOn,
+    currency: line.currency,
+    amount_minor: line.amountMinor,
+    by,
+  }));
+  const lines = unmatchedLines.map((line) => ({
+    ...{ booked_on: line.bookedOn, account: line.accountName },
+    ...{ currency: line.currency, amount_minor: line.amountMinor },
+  }));
+  const payouts = unmatchedPayouts.map((payout) => ({
+    ...{ payout: payout.id, arrival_date: payout.arrivalDate },
+    ...{ currency: payout.currency, amount_minor: payout.amountMinor },
+  }));
+  if (asJson)
+    return console.log(
+      toJson({
+        ...{ matched: rows, unmatched_lines: lines.length },
+        unmatched_payouts: payouts.map(({ payout }) => payout),
+        left: { lines, payouts },
+      }),
+    );
+  print(rows, false, 'nothing new to match');
+  console.log('\nlines that are of something else, or not clear:');
+  print(lines, false, 'none');
+  console.log('\npayouts that are due and on no statement:');
+  print(payouts, false, 'none');
 }
 
 function mapping(text: string): Mapping {
@@ -63,14 +95,5 @@ function mapping(text: string): Mapping {
     return parseMapping(text);
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-  } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error;
-    throw new CommandFailure(isMissing ? `cannot read ${path}` : `${path}: expected text in UTF-8`);
   }
 }

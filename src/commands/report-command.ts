@@ -49,7 +49,10 @@ function schemaOf({ name, filter }: Report, field: string): z.ZodType {
 
 function optionOf(name: string, what: string, filter: z.ZodType): Option {
   const flag = name.replaceAll('_', '-');
-  const option = new Option(`--${flag} <${flag}>`, what);
+  const isSwitch = filter.safeParse('yes').success && !filter.safeParse('no').success;
+  const option = isSwitch
+    ? new Option(`--${flag} [yes]`, what).preset('yes')
+    : new Option(`--${flag} <${flag}>`, what);
   // What it comes to is the report's business.
   option.argParser(checkedBy(filter));
   return filter.safeParse(undefined).success ? option : option.makeOptionMandatory();

@@ -7,6 +7,7 @@ export const accounts = {
   'stripe:other': 'asset',
   payouts_in_transit: 'asset',
   bank: 'asset',
+  recoverable_tax: 'asset',
   fx_clearing: 'asset',
   donations_unsettled: 'liability',
   suspense: 'liability',

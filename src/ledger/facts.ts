@@ -76,6 +76,17 @@ export interface ReclassifiedFact {
   readonly createdAt: string;
 }
 
+/** Tax on what Stripe took that the tax office gives back: moved out of the fees, where each movement puts it. */
+export interface TaxRecoverableFact {
+  readonly kind: 'tax_recoverable';
+  readonly balanceTransactionId: string;
+  readonly chargeId: string | null;
+  /** As it stood in `fees:tax_on_fees`: positive where it was taken, negative where Stripe gave it back. */
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  readonly createdAt: string;
+}
+
 /** What stood in an account when the books began, in a life with Stripe that began before. */
 export interface OpeningBalanceFact {
   readonly kind: 'opening_balance';
@@ -160,6 +171,7 @@ export type Fact =
   | ChargeSettledFact
   | PayoutBankedFact
   | ReclassifiedFact
+  | TaxRecoverableFact
   | OpeningBalanceFact
   | AdjustmentFact
   | ReversalFact
@@ -178,6 +190,8 @@ export function keyOf(fact: Fact): string {
       return `payout:${fact.payoutId}:banked`;
     case 'reclassified':
       return `reclass:${fact.balanceTransactionId}:other_income`;
+    case 'tax_recoverable':
+      return `reclass:${fact.balanceTransactionId}:recoverable_tax`;
     case 'opening_balance':
       return [
         'opening',

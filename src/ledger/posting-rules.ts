@@ -17,6 +17,7 @@ import {
   type BenefitDeferredFact,
   type BenefitRecognisedFact,
   type BenefitReturnedFact,
+  type TaxRecoverableFact,
 } from './facts.ts';
 import type { JournalEntry, Posting } from './journal-entry.ts';
 
@@ -39,6 +40,8 @@ export function entryFor(fact: Fact, books: { timeZone: string }): Outcome {
       return entryForBankedPayout(fact);
     case 'reclassified':
       return entryForOtherIncome(fact, books.timeZone);
+    case 'tax_recoverable':
+      return entryForRecoverableTax(fact, books.timeZone);
     case 'opening_balance':
       return entryForOpeningBalance(fact, books.timeZone);
     case 'adjustment':
@@ -114,6 +117,21 @@ function entryForOtherIncome(fact: ReclassifiedFact, timeZone: string): Outcome 
     postings: [
       { account: from, currency, amountMinor },
       { account: to, currency, amountMinor: minorUnits(-amountMinor) },
+    ],
+  });
+}
+
+// The movement put it among the fees, as every movement does; the tax office owes it.
+function entryForRecoverableTax(fact: TaxRecoverableFact, timeZone: string): Outcome {
+  const { amountMinor, currency, chargeId } = fact;
+  return entry(fact, {
+    kind: 'recoverable_tax',
+    at: fact.createdAt,
+    chargeId,
+    timeZone,
+    postings: [
+      { account: 'recoverable_tax', currency, amountMinor },
+      { account: 'fees:tax_on_fees', currency, amountMinor: minorUnits(-amountMinor) },
     ],
   });
 }

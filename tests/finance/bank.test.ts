@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseMapping } from '../../src/finance/bank/mapping.ts';
-import { readStatement } from '../../src/finance/bank/read-statement.ts';
+import { readCsv } from '../../src/finance/bank/read-csv.ts';
 import { parseStatementAmount } from '../../src/money/statement-amount.ts';
 import { startCase, type CaseWorld } from '../cases/case-world.ts';
 import { databases } from '../helpers/databases.ts';
@@ -19,7 +19,7 @@ describe('a statement', () => {
       '02.11.2026;"1.234,50";EUR;"STRIPE\nPAYOUT ""A"""\r\n' +
       '03.11.2026;-12,3;EUR;Rent; \r\n'.replace('; \r\n', '\r\n') +
       '04.11.2026;0,00;EUR;Nothing\r\n';
-    expect(readStatement(text, european)).toEqual([
+    expect(readCsv(text, european)).toEqual([
       { bookedOn: '2026-11-02', currency: 'eur', amountMinor: 123450, reference: 'STRIPE\nPAYOUT "A"' },
       { bookedOn: '2026-11-03', currency: 'eur', amountMinor: -1230, reference: 'Rent' },
     ]);
@@ -28,7 +28,7 @@ describe('a statement', () => {
   it('may have what came in and what went out apart', () => {
     const mapping = parseMapping('date=Date,credit=In,debit=Out,currency_code=USD,reference=Text');
     expect(
-      readStatement('Date,In,Out,Text\n2026-11-02,10.00,,a\n2026-11-03,,4.00,b\n', mapping).map(
+      readCsv('Date,In,Out,Text\n2026-11-02,10.00,,a\n2026-11-03,,4.00,b\n', mapping).map(
         ({ amountMinor }) => amountMinor,
       ),
     ).toEqual([1000, -400]);
@@ -40,12 +40,12 @@ describe('a statement', () => {
     ['02.11.2026;1,234;EUR;a', 'line 2, column “Betrag”: expected an amount of eur'],
     ['02.11.2026;1,00;EURO;a', 'line 2, column “Währung”: expected a currency code'],
   ])('with %s says where it is wrong', (line, message) => {
-    expect(() => readStatement(`Buchungstag;Betrag;Währung;Text\n${line}\n`, european)).toThrow(message);
+    expect(() => readCsv(`Buchungstag;Betrag;Währung;Text\n${line}\n`, european)).toThrow(message);
   });
 
   it('without a column that was named says which it has', () => {
-    expect(() => readStatement('Date,Amount\n', european)).toThrow(/empty file|expected a column/);
-    expect(() => readStatement('Date,Amount\n2026-11-02,1\n', european)).toThrow(
+    expect(() => readCsv('Date,Amount\n', european)).toThrow(/empty file|expected a column/);
+    expect(() => readCsv('Date,Amount\n2026-11-02,1\n', european)).toThrow(
       'expected a column “Buchungstag”, got Date, Amount',
     );
   });

@@ -58,7 +58,15 @@ const hear = (db: Db, translation: Translation) =>
   db.transaction().execute(async (trx) => {
     await lockLedger(trx);
     const ticket = await takeTicket(trx);
-    return post(trx, translation, { timeZone: 'UTC', now, live: false, otherIncome: [], sealing, ticket });
+    return post(trx, translation, {
+      timeZone: 'UTC',
+      now,
+      live: false,
+      otherIncome: [],
+      recoverableTax: false,
+      sealing,
+      ticket,
+    });
   });
 
 const recognise = (db: Db, at: string) => recogniseBenefits(reportDeps(db, { now: at }));

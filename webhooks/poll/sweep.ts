@@ -78,6 +78,7 @@ export async function postTranslation(
         ticket,
         live: isLive(deps.config),
         otherIncome: deps.config.newsroom.other_income,
+        recoverableTax: deps.config.newsroom.recoverable_tax_on_fees,
         sealing: deps.sealing,
       },
     ),

@@ -29,8 +29,8 @@ export const matchStatementsOperation = defineOperation({
           ...{ payout: payout.id, booked_on: line.bookedOn, currency: line.currency, by },
           amount_minor: minorText(line.amountMinor),
         })),
-        unmatched_lines: unmatchedLines,
-        unmatched_payouts: [...unmatchedPayouts],
+        unmatched_lines: unmatchedLines.length,
+        unmatched_payouts: unmatchedPayouts.map(({ id }) => id),
       },
     };
   },

@@ -9,7 +9,8 @@ export interface Match {
 const dayMs = 86_400_000;
 
 /** A bank may book a day before Stripe expects it, and up to five days after. */
-const [earliest, latest] = [-1, 5];
+const earliestDays = -1;
+export const latestDays = 5;
 
 /**
  * Which line of a statement is which payout: by Stripe's trace id in its text, else by amount, currency and
@@ -40,5 +41,10 @@ const isTraced = (line: BankLine, { traceId, currency, amountMinor }: OpenPayout
 
 function isAlike(line: BankLine, { currency, amountMinor, arrivalDate }: OpenPayout): boolean {
   const days = (Date.parse(line.bookedOn) - Date.parse(arrivalDate)) / dayMs;
-  return line.currency === currency && line.amountMinor === amountMinor && days >= earliest && days <= latest;
+  return (
+    line.currency === currency &&
+    line.amountMinor === amountMinor &&
+    days >= earliestDays &&
+    days <= latestDays
+  );
 }

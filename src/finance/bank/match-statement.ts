@@ -1,6 +1,13 @@
-import { recordBankMatch, unmatchedBankLines, unmatchedPayouts } from '../../../db/bank.ts';
+import {
+  recordBankMatch,
+  unmatchedBankLines,
+  unmatchedPayouts,
+  type BankLine,
+  type OpenPayout,
+} from '../../../db/bank.ts';
 import type { Trx } from '../../../db/database.ts';
 import { lockLedger, recordOutcome } from '../../../db/ledger.ts';
+import { dayIn } from '../../day.ts';
 import type { Deps } from '../../deps.ts';
 import type { PayoutBankedFact } from '../../ledger/facts.ts';
 import { keyOf } from '../../ledger/facts.ts';
@@ -10,9 +17,10 @@ import { matchLines, type Match } from './match-lines.ts';
 
 export interface Matched {
   matches: readonly Match[];
-  unmatchedLines: number;
+  /** Of something else, or not clear. */
+  unmatchedLines: readonly BankLine[];
   /** Payouts that should be at the bank by now and are on no statement. */
-  unmatchedPayouts: readonly string[];
+  unmatchedPayouts: readonly OpenPayout[];
 }
 
 /** Ties lines of statements to payouts, and books each such payout at the bank on the line's day. Twice is once. */
@@ -32,14 +40,14 @@ export async function matchStatements(
         await recordBankMatch(trx, { lineId: line.id, payoutId: payout.id, by }, clock.now());
         await bank(trx, match, { timeZone: deps.config.newsroom.time_zone, now: clock.now() });
       }
-    const today = clock.now().slice(0, 10);
+    const today = dayIn(clock.now(), deps.config.newsroom.time_zone);
     const left = payouts.filter(
       (payout) => payout.arrivalDate <= today && !matches.some((match) => match.payout === payout),
     );
     return {
       matches,
-      unmatchedLines: lines.length - matches.length,
-      unmatchedPayouts: left.map(({ id }) => id),
+      unmatchedLines: lines.filter((line) => !matches.some((match) => match.line === line)),
+      unmatchedPayouts: left,
     };
   });
 }

@@ -1,109 +1,30 @@
-import { parse, type Info } from 'csv-parse/sync';
-import { findCurrency } from '../../money/currency.ts';
-import { minorUnits, type MinorUnits } from '../../money/minor-units.ts';
-import { parseStatementAmount } from '../../money/statement-amount.ts';
 import type { Mapping } from './mapping.ts';
+import { readCamt } from './read-camt.ts';
+import { readCsv } from './read-csv.ts';
+import { readOfx } from './read-ofx.ts';
+import { type Statement } from './statement-line.ts';
+import { FileError } from '../file-text.ts';
 
-export interface StatementLine {
-  /** `YYYY-MM-DD` */
-  bookedOn: string;
-  currency: string;
-  amountMinor: MinorUnits;
-  reference: string;
+/** What statements come in. */
+export const statementFormats = ['csv', 'ofx', 'camt'] as const;
+
+export type StatementFormat = (typeof statementFormats)[number];
+
+/** What a file is, from how it begins. @throws {FileError} if it is XML of something else. */
+export function formatOf(text: string): StatementFormat {
+  if (/^\s*OFXHEADER\s*:/i.test(text)) return 'ofx';
+  if (!/^\s*</.test(text)) return 'csv';
+  const root = /<(?:[\w.-]+:)?([A-Za-z][\w.-]*)/.exec(text)?.[1];
+  if (root?.toUpperCase() === 'OFX') return 'ofx';
+  if (root === 'Document') return 'camt';
+  throw new FileError(`expected OFX or camt.053, got XML that begins with ${root ?? 'no element'}`);
 }
 
-/** What is wrong with a file, and where. */
-export class StatementError extends Error {}
-
-/**
- * The lines of a statement in CSV (RFC 4180; comma, semicolon or tab), each that moves money.
- * @throws {StatementError} naming line and column; nothing of a file that is not understood whole is taken.
- */
-export function readStatement(text: string, mapping: Mapping): StatementLine[] {
-  const rows = recordsOf(text);
-  const [head] = rows;
-  if (!head)
-    throw new StatementError('expected a first line with the names of the columns, got an empty file');
-  for (const column of columnsOf(mapping))
-    if (!(column in head.record))
-      throw new StatementError(`expected a column “${column}”, got ${Object.keys(head.record).join(', ')}`);
-  return rows.flatMap(({ record, info }) => lineOf(record, mapping, info.lines) ?? []);
-}
-
-interface Row {
-  record: Record<string, string>;
-  info: Info;
-}
-
-function recordsOf(text: string): Row[] {
-  try {
-    return parse<Row>(text, {
-      bom: true,
-      columns: (names: string[]) => names.map((name) => name.trim()),
-      delimiter: delimiterOf(text),
-      info: true,
-      relax_column_count_more: false,
-      skip_empty_lines: true,
-    });
-  } catch (error) {
-    throw new StatementError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-// The sign that stands most often in the first line parts its columns.
-function delimiterOf(text: string): string {
-  const first = text.slice(0, text.search(/\r|\n|$/));
-  const count = (sign: string) => first.split(sign).length;
-  return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
-}
-
-const columnsOf = ({ date, amount, credit, debit, currency, reference }: Mapping) =>
-  [date, amount, credit, debit, currency, reference].filter((column) => column !== undefined);
-
-function lineOf(record: Record<string, string>, mapping: Mapping, line: number): StatementLine | undefined {
-  const cell = (column: string) => (record[column] ?? '').trim();
-  const inColumn = <T>(column: string, read: (text: string) => T): T => {
-    try {
-      return read(cell(column));
-    } catch (error) {
-      throw new StatementError(
-        `line ${line}, column “${column}”: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
-  };
-  const currency =
-    mapping.currency === undefined
-      ? knownCurrency(mapping.currency_code ?? '')
-      : inColumn(mapping.currency, knownCurrency);
-  const amountIn = (column: string | undefined): number =>
-    column === undefined || cell(column) === ''
-      ? 0
-      : inColumn(column, (text) =>
-          parseStatementAmount(text, mapping.decimal === 'comma' ? ',' : '.', currency),
-        );
-  const amountMinor =
-    mapping.amount === undefined
-      ? minorUnits(Math.abs(amountIn(mapping.credit)) - Math.abs(amountIn(mapping.debit)))
-      : minorUnits(amountIn(mapping.amount));
-  if (amountMinor === 0) return undefined;
-  const bookedOn = inColumn(mapping.date, (text) => dayOf(text, mapping.date_format));
-  return { bookedOn, currency, amountMinor, reference: cell(mapping.reference) };
-}
-
-function knownCurrency(text: string): string {
-  const code = text.toLowerCase();
-  if (!findCurrency(code)) throw new RangeError(`expected a currency code such as eur, got ${text}`);
-  return code;
-}
-
-function dayOf(text: string, format: Mapping['date_format']): string {
-  const parts = text.split(/[-./]/);
-  const names = format.split(/[-./]/);
-  const of = (name: string) => parts[names.indexOf(name)] ?? '';
-  const day = `${of('YYYY')}-${of('MM').padStart(2, '0')}-${of('DD').padStart(2, '0')}`;
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(day) && parts.length === 3 ? Date.parse(`${day}T00:00:00Z`) : NaN;
-  // 31 February would become a day in March.
-  if (Number.isNaN(ms) || Number(day.slice(8)) !== new Date(ms).getUTCDate())
-    throw new RangeError(`expected a day as ${format}, got ${text}`);
-  return day;
+/** @throws {FileError} naming the place; nothing of a file that is not understood whole is taken. */
+export function readStatement(
+  text: string,
+  as: { format: 'ofx' | 'camt' } | { mapping: Mapping },
+): Statement {
+  if ('mapping' in as) return { lines: readCsv(text, as.mapping), pending: 0 };
+  return as.format === 'ofx' ? readOfx(text) : readCamt(text);
 }

@@ -5,7 +5,7 @@ import { defineReport } from './report.ts';
 
 /** Sentence for the output: what the figures are. */
 export const feesDefinition =
-  'What Stripe took by month and settlement currency, by what for. percent = all fees ÷ gross of gifts and other income, ' +
+  'What Stripe took by month and settlement currency, by what for, less tax that is claimed back (recoverable_tax). percent = all fees ÷ gross of gifts and other income, ' +
   'rounded half up to a hundredth; empty where nothing came in.';
 
 export interface FeesRow {

@@ -33,6 +33,9 @@ export const limitFilter = z
   .regex(/^[1-9]\d{0,4}$/, 'expected a number from 1 to 99999')
   .transform(Number);
 
+/** On where it is given; a command line needs its name alone. */
+export const switchFilter = z.literal('yes', 'expected yes, or nothing');
+
 /** What each filter of `monthsFilter` is for. */
 export const months = { from: 'first month, YYYY-MM', to: 'last month, YYYY-MM' };
 

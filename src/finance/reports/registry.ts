@@ -1,12 +1,14 @@
 import { account } from './account-statement.ts';
+import { articles } from './articles.ts';
+import { bankLines } from './bank-lines.ts';
+import { campaigns } from './campaigns.ts';
 import { cohorts } from './cohorts.ts';
 import { donors } from './donors.ts';
-import { funds } from './funds.ts';
-import { gifts } from './gifts.ts';
-import { articles } from './articles.ts';
-import { campaigns } from './campaigns.ts';
 import { fees } from './fees.ts';
+import { funds } from './funds.ts';
 import { fx, fxByMonth, fxMovements } from './fx-reports.ts';
+import { gifts } from './gifts.ts';
+import { incomeTranslated } from './income-translated.ts';
 import { income } from './income.ts';
 import { lateFactsReport } from './late-facts.ts';
 import { newsletters } from './newsletters.ts';
@@ -18,14 +20,18 @@ import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
 import { retention } from './retention.ts';
 import { revenueRetention } from './revenue-retention.ts';
+import { trialBalanceTranslated } from './trial-balance-translated.ts';
 import { trialBalanceReport } from './trial-balance.ts';
 import { unexplained } from './unexplained.ts';
+import { unmatchedPayoutsReport } from './unmatched-payouts.ts';
 
 /** Every question there is: each is a file of its own, and a name here. */
 export const reports: readonly Report[] = [
   income,
   fees,
   trialBalanceReport,
+  incomeTranslated,
+  trialBalanceTranslated,
   account,
   payouts,
   payout,
@@ -37,6 +43,8 @@ export const reports: readonly Report[] = [
   fxByMonth,
   campaigns,
   articles,
+  bankLines,
+  unmatchedPayoutsReport,
   newsletters,
   reminders,
   funds,

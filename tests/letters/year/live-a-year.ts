@@ -136,7 +136,7 @@ function yearWorld(world: ReturnType<typeof mailWorld>, plants: Plants) {
       await deps.db.transaction().execute((trx) =>
         post(trx, plants.post?.(translation, copy) ?? translation, {
           ...{ timeZone: 'UTC', now, live: false, otherIncome: [], sealing: deps.sealing },
-          ticket: BigInt(Date.parse(now)),
+          ...{ recoverableTax: false, ticket: BigInt(Date.parse(now)) },
         }),
       );
   }
