@@ -10,13 +10,13 @@ import { print } from './output.ts';
 export function reportCommand(program: Command, report: Report): void {
   const command = program.command(report.name).description(report.definition);
   for (const [name, what] of Object.entries(report.filters))
-    command.addOption(optionOf(name, what, report.filter.shape[name]));
+    command.addOption(filterOption(name, what, report.filter.shape[name]));
   command
     .option('--json', 'print JSON', false)
     .addOption(new Option('--csv', 'print CSV (RFC 4180)').conflicts('json').default(false))
     .action(({ json, csv, ...given }: { json: boolean; csv: boolean }) =>
       withDeps(async (deps) => {
-        const { rows, next } = await report.run(deps, named(given));
+        const { rows, next } = await report.run(deps, givenFilters(given));
         if (csv) process.stdout.write(csvOf(report.columns, rows));
         else print(rows, json, report.empty);
         if (next !== undefined) console.error(`there is more: --after ${next}`);
@@ -24,7 +24,8 @@ export function reportCommand(program: Command, report: Report): void {
     );
 }
 
-function optionOf(name: string, what: string, filter: unknown): Option {
+/** The option for a filter of a report or an export, checked as it is in the API. */
+export function filterOption(name: string, what: string, filter: unknown): Option {
   const flag = name.replaceAll('_', '-');
   const option = new Option(`--${flag} <${flag}>`, what);
   if (!(filter instanceof z.ZodType)) throw new Error(`expected a filter named ${name}, got none`);
@@ -33,10 +34,10 @@ function optionOf(name: string, what: string, filter: unknown): Option {
   return filter.safeParse(undefined).success ? option : option.makeOptionMandatory();
 }
 
-// Commander writes `knownAt` for `--known-at`.
-const named = (given: object) =>
+/** Filters by their names: commander writes `knownAt` for `--known-at`. */
+export const givenFilters = (given: object): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [
+    Object.entries(given).map(([name, value]: [string, string]) => [
       name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
       value,
     ]),
