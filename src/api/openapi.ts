@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { exports } from '../finance/exports/registry.ts';
 import type { ColumnKind, Report } from '../finance/reports/report.ts';
+import { exportPaths } from './exports-openapi.ts';
 
 /** The description of the API (OpenAPI 3.1), made of the definitions that answer it: it cannot say anything else. */
 export const openApi = (reports: readonly Report[], about: { url: string; version: string }) => ({
@@ -15,6 +17,7 @@ export const openApi = (reports: readonly Report[], about: { url: string; versio
   paths: {
     '/reports': { get: { ...answers(listSchema), operationId: 'reports', summary: 'Every report there is' } },
     ...Object.fromEntries(reports.map((report) => [`/reports/${report.name}`, { get: operationOf(report) }])),
+    ...exportPaths(exports, { refused, list: answers(exportListSchema) }),
   },
   components: {
     securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
@@ -60,10 +63,10 @@ const rowSchema = ({ columns }: Report) => ({
   properties: Object.fromEntries(Object.entries(columns).map(([name, kind]) => [name, kinds[kind]])),
 });
 
-const listSchema = {
+const listOf = (what: string) => ({
   type: 'object',
   properties: {
-    reports: {
+    [what]: {
       type: 'array',
       items: {
         type: 'object',
@@ -71,7 +74,8 @@ const listSchema = {
       },
     },
   },
-};
+});
+const [listSchema, exportListSchema] = [listOf('reports'), listOf('exports')];
 
 const problemSchema = {
   type: 'object',

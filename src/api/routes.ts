@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { csvOf } from '../finance/reports/csv.ts';
 import { reports } from '../finance/reports/registry.ts';
-import type { Report, Row } from '../finance/reports/report.ts';
+import type { Row } from '../finance/reports/report.ts';
 import { onlyWith } from './bearer.ts';
+import { exportRoutes } from './exports.ts';
+import { filterErrors } from './filter-errors.ts';
 import { openApi } from './openapi.ts';
 import { problem } from './problem.ts';
 
@@ -26,7 +27,7 @@ export function apiRoutes(deps: Pick<Deps, 'db' | 'clock' | 'config'>): Hono {
       if (!report) return problem(c, 404, { title: 'No such report', detail: `expected one of ${names}` });
       const filter = report.filter.safeParse(c.req.query());
       if (!filter.success)
-        return problem(c, 400, { title: 'A filter is wrong', errors: errorsOf(filter.error, report) });
+        return problem(c, 400, { title: 'A filter is wrong', errors: filterErrors(filter.error, report) });
       const { rows, next } = await report.run(deps, c.req.query());
       c.header('Cache-Control', 'no-store');
       if (next !== undefined) c.header('Link', `<${nextLink(c.req.url, publicUrl, next)}>; rel="next"`);
@@ -35,6 +36,7 @@ export function apiRoutes(deps: Pick<Deps, 'db' | 'clock' | 'config'>): Hono {
       const { name, definition } = report;
       return c.json({ report: name, definition, rows: rows.map(asText), next: next ?? null });
     })
+    .route('/', exportRoutes(deps))
     .all('/api/v1/*', (c) => problem(c, 404, { title: 'Nothing is at this address' }));
 }
 
@@ -47,21 +49,6 @@ const asText = (row: Row) =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
   );
-
-const errorsOf = (error: z.ZodError, report: Report) =>
-  error.issues.flatMap((issue) => {
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((field) => ({
-        ...{ field, message: `expected one of ${Object.keys(report.filters).join(', ')}` },
-      }));
-    const field = String(issue.path[0] ?? '');
-    return [
-      {
-        field,
-        message: issue.code === 'invalid_type' ? `is needed: ${report.filters[field]}` : issue.message,
-      },
-    ];
-  });
 
 function nextLink(url: string, publicUrl: string, next: string): string {
   const { pathname, searchParams } = new URL(url);

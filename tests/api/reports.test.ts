@@ -132,9 +132,11 @@ describe('the API’s door', () => {
       paths: Record<string, { get: { parameters?: { name: string; required: boolean }[] } }>;
     };
 
-    expect(Object.keys(described.paths).sort()).toEqual(
-      ['/reports', ...reports.map(({ name }) => `/reports/${name}`)].sort(),
-    );
+    expect(
+      Object.keys(described.paths)
+        .filter((path) => path.startsWith('/reports'))
+        .sort(),
+    ).toEqual(['/reports', ...reports.map(({ name }) => `/reports/${name}`)].sort());
     const { parameters = [] } = described.paths['/reports/account']?.get ?? {};
     expect(parameters.filter(({ required }) => required).map(({ name }) => name)).toEqual([
       'account',

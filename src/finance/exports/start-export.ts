@@ -30,6 +30,8 @@ export async function startExport(
     workerData: { job, window } satisfies ThreadData,
     resourceLimits: { maxOldGenerationSizeMb: mostMemoryMb },
   });
+  // What goes wrong while it is heard is thrown there; afterwards nobody is concerned.
+  worker.on('error', () => {});
   let waiting = 0;
   worker.on('message', ({ kind }: ThreadSays) => {
     if (kind === 'chunk') waiting++;
