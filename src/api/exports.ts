@@ -46,22 +46,22 @@ export function exportRoutes(deps: Pick<Deps, 'clock' | 'config'>): Hono {
 async function answerWith(
   c: Context,
   { clock, config }: Pick<Deps, 'clock' | 'config'>,
-  { name, contentType, fileName }: Export,
+  known: Export,
   over: () => void,
 ): Promise<Response> {
   const given = c.req.query();
   const { databaseUrl, newsroom } = config;
   let started: RunningExport | undefined;
   try {
-    started = await startExport({ databaseUrl, newsroom, now: clock.now(), name, given });
+    started = await startExport({ databaseUrl, newsroom, now: clock.now(), name: known.name, given });
   } catch (error) {
     if (!(error instanceof ExportRefused)) throw error;
     return problem(c, 400, { title: 'It cannot be made so', detail: error.message });
   } finally {
     if (!started) over();
   }
-  c.header('Content-Type', contentType);
-  c.header('Content-Disposition', `attachment; filename="${fileName(given)}"`);
+  c.header('Content-Type', known.contentType);
+  c.header('Content-Disposition', `attachment; filename="${known.fileName(given)}"`);
   // How much will be gone through, for whoever shows how far it is.
   if (started.entries > 0) c.header('X-Total-Count', String(started.entries));
   if (started.parts !== undefined) c.header('X-Part-Count', String(started.parts));
