@@ -110,7 +110,8 @@ describe('the house', () => {
     ]);
   });
 
-  it('starts threads in one place, from a file that nothing else imports', () => {
+  it('makes exports in a thread, started in one place from a file that nothing else imports', () => {
+    expect(using(/\bopenReader\(/)).toEqual(['db/database.ts', 'src/finance/exports/export-thread.ts']);
     expect(using(/\bnew Worker\(/)).toEqual(['src/finance/exports/start-export.ts']);
     expect(using(/\bworkerData\b/)).toEqual([
       'src/finance/exports/export-thread.ts',

@@ -19,7 +19,7 @@ function exportCommand(program: Command, { name, definition, filter, filters }: 
   for (const [filterName, what] of Object.entries(filters))
     command.addOption(filterOption(filterName, what, filter.shape[filterName]));
   command
-    .option('--progress', 'say on standard error how far it is, on a terminal too', false)
+    .option('--progress', 'say on standard error how far it is, as is done on a terminal', false)
     .action(({ progress, ...given }: { progress: boolean }) =>
       withDeps(async ({ config, clock }) => {
         const { databaseUrl, newsroom } = config;

@@ -40,12 +40,18 @@ const filtersOf: Readonly<Record<string, Record<string, string>>> = {
   'month-end': { month: '2026-11', known_at: '2026-11-24T00:00:00Z' },
 };
 
+const fewStand = /^(beancount|transactions|month-end)$/;
+
 describe.each(databases)('the exports by the API on $name', (engine) => {
   it('are what the command line prints, byte for byte', async () => {
     const world = await books(engine);
     const settings = { DATABASE_URL: world.deps.config.databaseUrl };
 
-    for (const { name, contentType } of exports) {
+    // Each command is a process: on one of the engines a few stand for all.
+    const asked = engine.name === 'sqlite' ? exports : exports.filter(({ name }) => fewStand.test(name));
+    expect(asked.length).toBeGreaterThan(2);
+
+    for (const { name, contentType } of asked) {
       const given = filtersOf[name] ?? {};
       const options = Object.entries(given).flatMap(([filter, value]) => [
         `--${filter.replace('_', '-')}`,
