@@ -41,6 +41,28 @@ export function openDatabase(url: string, options: OpenOptions = {}): OpenDataba
   throw new RangeError('expected a database address that begins with file: or postgres:');
 }
 
+/**
+ * A connection that reads and can do nothing else, for one thread.
+ * @param url as for `openDatabase`, but no database in memory.
+ */
+export function openReader(url: string): Pick<OpenDatabase, 'db' | 'close'> {
+  if (/^postgres(ql)?:/.test(url)) {
+    const pool = openPostgres(url, { readonly: true });
+    pool.on('error', () => {});
+    const db = new Kysely<Schema>({ dialect: postgresDialect(pool) });
+    return { db, close: () => db.destroy() };
+  }
+  const connection = openSqlite(url.slice('file:'.length), { readonly: true });
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(connection) });
+  return {
+    db,
+    close: async () => {
+      await db.destroy();
+      connection.close();
+    },
+  };
+}
+
 function onSqlite(path: string, options: OpenOptions): OpenDatabase {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const connection: Database.Database = openSqlite(path);

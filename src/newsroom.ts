@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { languageCodes } from './languages/language-codes.ts';
 import { typedForm } from './money/format-money.ts';
+import { accountingSettings } from './newsroom/accounting-settings.ts';
 import { bookSettings } from './newsroom/book-settings.ts';
 import { currencySchema, defaultCurrencies } from './newsroom/currency-settings.ts';
 import { otherIncomeRule } from './newsroom/other-income-settings.ts';
@@ -80,6 +81,7 @@ const newsroomParts = z.strictObject({
   letters: letterSettings.prefault({}),
   embed: embedSettings.prefault({}),
   safety: safetySettings.prefault({}),
+  accounting: accountingSettings.prefault({}),
 });
 
 const newsroomSchema = newsroomParts

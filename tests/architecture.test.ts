@@ -111,6 +111,18 @@ describe('the house', () => {
     ]);
   });
 
+  it('makes exports in a thread, started in one place from a file that nothing else imports', () => {
+    expect(using(/\bopenReader\(/)).toEqual(['db/database.ts', 'src/finance/exports/export-thread.ts']);
+    expect(using(/\bnew Worker\(/)).toEqual(['src/finance/exports/start-export.ts']);
+    expect(using(/\bworkerData\b/)).toEqual([
+      'src/finance/exports/export-thread.ts',
+      'src/finance/exports/start-export.ts',
+    ]);
+    expect(
+      sources.filter(({ imports }) => imports.some((path) => path.endsWith('export-thread.ts'))),
+    ).toEqual([]);
+  });
+
   it('draws random bytes in two places: for ids and tokens, and for nonces of ciphertext', () => {
     expect(using(/Math\.random\(/)).toEqual([]);
     expect(using(/\brandomBytes\(|randomUUID\(/)).toEqual(['src/random.ts', 'src/sealing.ts']);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { exports } from '../finance/exports/registry.ts';
 import type { ColumnKind, Report } from '../finance/reports/report.ts';
+import { exportPaths } from './exports-openapi.ts';
 import { operationPaths } from './operations-openapi.ts';
 import { operations } from './operations/registry.ts';
 
@@ -17,6 +19,7 @@ export const openApi = (reports: readonly Report[], about: { url: string; versio
   paths: {
     '/reports': { get: { ...answers(listSchema), operationId: 'reports', summary: 'Every report there is' } },
     ...Object.fromEntries(reports.map((report) => [`/reports/${report.name}`, { get: operationOf(report) }])),
+    ...exportPaths(exports, { refused, list: answers(exportListSchema) }),
     ...operationPaths(operations, refused),
   },
   components: {
@@ -66,10 +69,10 @@ const rowSchema = ({ columns }: Report) => ({
   properties: Object.fromEntries(Object.entries(columns).map(([name, kind]) => [name, kinds[kind]])),
 });
 
-const listSchema = {
+const listOf = (what: string) => ({
   type: 'object',
   properties: {
-    reports: {
+    [what]: {
       type: 'array',
       items: {
         type: 'object',
@@ -77,7 +80,8 @@ const listSchema = {
       },
     },
   },
-};
+});
+const [listSchema, exportListSchema] = [listOf('reports'), listOf('exports')];
 
 const problemSchema = {
   type: 'object',

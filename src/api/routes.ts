@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
 import { csvOf } from '../finance/reports/csv.ts';
 import { reports } from '../finance/reports/registry.ts';
-import type { Report, Row } from '../finance/reports/report.ts';
+import type { Row } from '../finance/reports/report.ts';
 import { onlyWith, type ApiEnv } from './bearer.ts';
+import { exportRoutes } from './exports.ts';
+import { filterErrors } from './filter-errors.ts';
 import { refuseNul } from './no-nul.ts';
 import { openApi } from './openapi.ts';
 import { operationRoutes } from './operation-routes.ts';
@@ -29,7 +30,7 @@ export function apiRoutes(deps: OperationDeps): Hono<ApiEnv> {
       if (!report) return problem(c, 404, { title: 'No such report', detail: `expected one of ${names}` });
       const filter = report.filter.safeParse(c.req.query());
       if (!filter.success)
-        return problem(c, 400, { title: 'A filter is wrong', errors: errorsOf(filter.error, report) });
+        return problem(c, 400, { title: 'A filter is wrong', errors: filterErrors(filter.error, report) });
       const { rows, next } = await report.run(deps, c.req.query());
       c.header('Cache-Control', 'no-store');
       if (next !== undefined) c.header('Link', `<${nextLink(c.req.url, publicUrl, next)}>; rel="next"`);
@@ -38,6 +39,7 @@ export function apiRoutes(deps: OperationDeps): Hono<ApiEnv> {
       const { name, definition } = report;
       return c.json({ report: name, definition, rows: rows.map(asText), next: next ?? null });
     })
+    .route('/', exportRoutes(deps))
     .route('/', operationRoutes(deps));
 }
 
@@ -50,21 +52,6 @@ const asText = (row: Row) =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
   );
-
-const errorsOf = (error: z.ZodError, report: Report) =>
-  error.issues.flatMap((issue) => {
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((field) => ({
-        ...{ field, message: `expected one of ${Object.keys(report.filters).join(', ')}` },
-      }));
-    const field = String(issue.path[0] ?? '');
-    return [
-      {
-        field,
-        message: issue.code === 'invalid_type' ? `is needed: ${report.filters[field]}` : issue.message,
-      },
-    ];
-  });
 
 function nextLink(url: string, publicUrl: string, next: string): string {
   const { pathname, searchParams } = new URL(url);

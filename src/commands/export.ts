@@ -1,44 +1,51 @@
-import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import type { Db } from '../../db/database.ts';
-import { beancount } from '../finance/exports/beancount.ts';
-import { hledger } from '../finance/exports/hledger.ts';
-import { linesAsCsv, linesAsNdjson } from '../finance/exports/lines.ts';
-import { plainText } from '../finance/exports/plain-text.ts';
-import { quickbooks } from '../finance/exports/quickbooks.ts';
+import type { Export } from '../finance/exports/export.ts';
+import type { Chunk } from '../finance/exports/export-messages.ts';
+import { exports } from '../finance/exports/registry.ts';
+import { startExport, type RunningExport } from '../finance/exports/start-export.ts';
 import { withDeps } from './context.ts';
-import { currency, month } from './options.ts';
-
-interface Format {
-  readonly says: string;
-  readonly write: (db: Db) => AsyncGenerator<string>;
-}
-
-const formats: Readonly<Record<string, Format>> = {
-  hledger: { says: 'the whole ledger for hledger and Ledger', write: (db) => plainText(db, hledger) },
-  beancount: { says: 'the whole ledger for Beancount', write: (db) => plainText(db, beancount) },
-  csv: { says: 'every posting, with the object at Stripe that it comes from (RFC 4180)', write: linesAsCsv },
-  ndjson: { says: 'the same, one JSON object a line', write: linesAsNdjson },
-};
+import { createProgress } from './progress.ts';
+import { filterOption, givenFilters } from './filter-options.ts';
 
 export function exportCommands(program: Command): void {
-  const all = program.command('export').description('the ledger for other programs, to standard output');
-  for (const [name, { write, says }] of Object.entries(formats))
-    all
-      .command(name)
-      .description(says)
-      .action(() =>
-        withDeps(async ({ db }) => {
-          for await (const text of write(db))
-            if (!process.stdout.write(text)) await once(process.stdout, 'drain');
-        }),
-      );
-  all
-    .command('quickbooks')
-    .description('a month in one currency as a journal for QuickBooks Online; the campaign is the class')
-    .requiredOption('--month <month>', 'which month, YYYY-MM', month)
-    .requiredOption('--currency <code>', 'in which currency', currency)
-    .action((options: { month: string; currency: string }) =>
-      withDeps(async ({ db }) => void process.stdout.write(await quickbooks(db, options))),
+  const all = program.command('export').description('the books for other programs, to standard output');
+  for (const known of exports) exportCommand(all, known);
+}
+
+function exportCommand(program: Command, { name, definition, filter, filters }: Export): void {
+  const command = program.command(name).description(definition);
+  for (const [filterName, what] of Object.entries(filters))
+    command.addOption(filterOption(filterName, what, filter.shape[filterName]));
+  command
+    .option('--progress', 'say on standard error how far it is, as is done on a terminal', false)
+    .action(({ progress, ...given }: { progress: boolean }) =>
+      withDeps(async ({ config, clock }) => {
+        const { databaseUrl, newsroom } = config;
+        const job = {
+          databaseUrl,
+          newsroom,
+          now: clock.now(),
+          name,
+          given: givenFilters(given, Object.keys(filters)),
+        };
+        await print(await startExport(job), progress || process.stderr.isTTY);
+      }),
     );
+}
+
+async function print(running: RunningExport, isShown: boolean): Promise<void> {
+  if (running.parts !== undefined && running.parts > 1)
+    console.error(`${running.parts} files in all: --part 1 to --part ${running.parts}`);
+  const shown = isShown ? createProgress() : undefined;
+  async function* bytes(chunks: AsyncIterable<Chunk>) {
+    for await (const chunk of chunks) {
+      if (running.entries > 0) shown?.show(`${chunk.entries} of ${running.entries} entries`);
+      yield chunk.bytes;
+    }
+  }
+  // Standard output stays open; where its reader goes away this throws, and the thread ends.
+  await pipeline(Readable.from(bytes(running.chunks)), process.stdout, { end: false });
+  shown?.done();
 }

@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
-import { z } from 'zod';
 import { csvOf } from '../finance/reports/csv.ts';
 import type { Report } from '../finance/reports/report.ts';
 import { withDeps } from './context.ts';
+import { filterNamed, filterOption, givenFilters } from './filter-options.ts';
 import { checkedBy } from './options.ts';
 import { print } from './output.ts';
 
@@ -18,9 +18,9 @@ export function reportCommand(
   const { name, positional, definition, filters } = report;
   const command = program.command(name).description(definition);
   for (const [filter, what] of Object.entries(filters)) {
-    const schema = schemaOf(report, filter);
-    if (filter === positional) command.argument(`<${filter}>`, what, checkedBy(schema));
-    else command.addOption(optionOf(filter, what, schema));
+    const schema: unknown = report.filter.shape[filter];
+    if (filter === positional) command.argument(`<${filter}>`, what, checkedBy(filterNamed(filter, schema)));
+    else command.addOption(filterOption(filter, what, schema));
   }
   for (const [flag, other] of Object.entries(instead)) command.option(`--${flag}`, other.definition, false);
   command
@@ -31,7 +31,7 @@ export function reportCommand(
         const options = command.opts<Record<string, unknown>>();
         const asked = Object.keys(instead).find((flag) => options[flag] === true);
         const chosen = instead[asked ?? ''] ?? report;
-        const given = named(options, Object.keys(filters));
+        const given = givenFilters(options, Object.keys(filters));
         if (positional !== undefined) given[positional] = command.processedArgs[0];
         const { rows, next } = await chosen.run(deps, given);
         if (options['csv'] === true) process.stdout.write(csvOf(chosen.columns, rows));
@@ -40,31 +40,3 @@ export function reportCommand(
       }),
     );
 }
-
-function schemaOf({ name, filter }: Report, field: string): z.ZodType {
-  const schema: unknown = filter.shape[field];
-  if (schema instanceof z.ZodType) return schema;
-  throw new Error(`report ${name}: expected a filter named ${field}, got none`);
-}
-
-function optionOf(name: string, what: string, filter: z.ZodType): Option {
-  const flag = name.replaceAll('_', '-');
-  const isSwitch = filter.safeParse('yes').success && !filter.safeParse('no').success;
-  const option = isSwitch
-    ? new Option(`--${flag} [yes]`, what).preset('yes')
-    : new Option(`--${flag} <${flag}>`, what);
-  // What it comes to is the report's business.
-  option.argParser(checkedBy(filter));
-  return filter.safeParse(undefined).success ? option : option.makeOptionMandatory();
-}
-
-// Commander writes `knownAt` for `--known-at`.
-const named = (given: Readonly<Record<string, unknown>>, filters: readonly string[]) =>
-  Object.fromEntries(
-    Object.entries(given)
-      .map(
-        ([name, value]) =>
-          [name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value] as const,
-      )
-      .filter(([name]) => filters.includes(name)),
-  );

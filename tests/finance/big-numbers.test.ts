@@ -6,7 +6,6 @@ import { lockLedger, recordOutcome } from '../../db/ledger.ts';
 import { ledgerDefects } from '../../db/ledger-verify.ts';
 import { migrate } from '../../db/migrate.ts';
 import { createClock } from '../../src/clock.ts';
-import { linesAsNdjson } from '../../src/finance/exports/lines.ts';
 import { isAccount } from '../../src/ledger/accounts.ts';
 import type { BalanceTransactionFact } from '../../src/ledger/facts.ts';
 import type { Posting } from '../../src/ledger/journal-entry.ts';
@@ -14,6 +13,7 @@ import { entryFor } from '../../src/ledger/posting-rules.ts';
 import { minorUnits } from '../../src/money/minor-units.ts';
 import { askReport, reportDeps } from '../helpers/ask-report.ts';
 import { cli } from '../helpers/cli.ts';
+import { makeExport } from '../helpers/make-export.ts';
 import { databases, type TestDatabase } from '../helpers/databases.ts';
 import { giftOf } from '../helpers/facts.ts';
 import { apiDoors, fromText, type Said } from './every-door/doors.ts';
@@ -129,7 +129,7 @@ describe.each(databases)('a sum that no double holds, on $name', (engine) => {
 
     const exported = {
       csv: (await cli(settings, 'export', 'csv')).stdout,
-      ndjson: (await Array.fromAsync(linesAsNdjson(db))).join(''),
+      ndjson: await makeExport(db, 'ndjson'),
     };
     for (const [format, stdout] of Object.entries(exported)) {
       expectUnspoilt(stdout);

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDatabase, type Db } from '../../db/database.ts';
 import { migrate } from '../../db/migrate.ts';
 import { createClock } from '../../src/clock.ts';
-import { linesAsCsv, linesAsNdjson } from '../../src/finance/exports/lines.ts';
 import { databases } from '../helpers/databases.ts';
+import { makeExport } from '../helpers/make-export.ts';
 import { createDice } from '../simulation/dice.ts';
 import { difference, questionsOf } from './every-door/compare.ts';
 import {
@@ -56,8 +56,7 @@ async function withBooks<T>(look: (books: Books) => Promise<T>): Promise<T> {
 
 /** What is written for programs, without a process around it: the one format and the other in turn. */
 const exportDoor = (db: Db, turn: number): Door => {
-  const write = turn % 2 === 0 ? linesAsCsv : linesAsNdjson;
-  const lines = async () => fromText((await Array.fromAsync(write(db))).join(''));
+  const lines = async () => fromText(await makeExport(db, turn % 2 === 0 ? 'csv' : 'ndjson'));
   return { ...reportDoor(db), lines };
 };
 

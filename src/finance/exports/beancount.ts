@@ -1,5 +1,5 @@
 import { addDays, parseDay } from '../../day.ts';
-import type { PlainTextFormat } from './plain-text.ts';
+import type { PlainTextFormat } from './plain-text-format.ts';
 
 /** What `bean-check` takes (beancount.github.io/docs/beancount_language_syntax). */
 export const beancount: PlainTextFormat = {

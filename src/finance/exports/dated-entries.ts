@@ -1,5 +1,12 @@
 import type { Db } from '../../../db/database.ts';
-import { postingsOf, type PostingRow } from '../../../db/postings.ts';
+import {
+  beginningOf,
+  entriesByDay,
+  postingsByDay,
+  type EntryRow,
+  type Span,
+} from '../../../db/entries-by-day.ts';
+import type { PostingRow } from '../../../db/postings.ts';
 
 export interface DatedEntry {
   readonly id: bigint;
@@ -8,46 +15,48 @@ export interface DatedEntry {
   readonly book_date: string;
   readonly charge_id: string | null;
   /** What it was given for; null where that is not known, or it was no gift. */
+  readonly donation: string | null;
   readonly interval: string | null;
   readonly campaign: string | null;
+  /** As JSON; null where it was not asked for. */
+  readonly fact: string | null;
   readonly postings: readonly PostingRow[];
 }
 
-const pageSize = 500;
+const pageSize = 1000;
 
-/** Every entry up to one, by day and then as recorded; in pages by keyset, so that memory stays flat. */
-export async function* datedEntries(db: Db, upTo: bigint): AsyncGenerator<DatedEntry> {
-  let last: DatedEntry | undefined;
+/**
+ * Every entry of a span by day and then as recorded, in pages by keyset: memory stays flat, no read lasts, and as
+ * nothing up to the heads changes, all pages are of one moment.
+ */
+export async function* datedEntries(
+  db: Db,
+  span: Span,
+  { withFacts = false }: { withFacts?: boolean } = {},
+): AsyncGenerator<readonly DatedEntry[]> {
+  let after = beginningOf(span);
   for (;;) {
-    const page = await entriesAfter(db, upTo, last);
-    yield* page;
-    last = page.at(-1);
-    if (page.length < pageSize) return;
+    const rows = await entriesByDay(db, span, after, { limit: pageSize, withFacts });
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (!first || !last) return;
+    yield withPostings(rows, await postingsByDay(db, span.heads, first, last));
+    after = last;
   }
 }
 
-async function entriesAfter(db: Db, upTo: bigint, last: DatedEntry | undefined): Promise<DatedEntry[]> {
-  let query = db
-    .selectFrom('journal_entry as e')
-    .leftJoin('attribution as a', 'a.charge_id', 'e.charge_id')
-    .select(['e.id', 'e.key', 'e.kind', 'e.book_date', 'e.charge_id', 'a.gift_interval', 'a.campaign'])
-    .where('e.id', '<=', upTo)
-    .orderBy('e.book_date')
-    .orderBy('e.id')
-    .limit(pageSize);
-  if (last)
-    query = query
-      .where('e.book_date', '>=', last.book_date)
-      .where((eb) => eb.or([eb('e.book_date', '>', last.book_date), eb('e.id', '>', last.id)]));
-  const rows = await query.execute();
-  if (rows.length === 0) return [];
-  const postings = await postingsOf(
-    db,
-    rows.map(({ id }) => id),
-  );
-  return rows.map(({ gift_interval: interval, ...row }) => ({
-    ...row,
-    interval,
-    postings: postings(row.id),
-  }));
+// Both are in the same order.
+function withPostings(
+  rows: readonly EntryRow[],
+  postings: readonly (PostingRow & { entry_id: bigint })[],
+): DatedEntry[] {
+  let next = 0;
+  return rows.map(({ gift_interval: interval, donation_id: donation, ...row }) => {
+    const begin = next;
+    while (postings[next]?.entry_id === row.id) next++;
+    return { ...row, interval, donation, postings: postings.slice(begin, next) };
+  });
 }
+
+/** Where no gift is known, the words that the reports use. */
+export const giftWord = ({ charge_id: charge }: Pick<DatedEntry, 'charge_id'>, word: string | null): string =>
+  word ?? (charge === null ? 'none' : 'unmatched');

@@ -1,4 +1,4 @@
-import type { PlainTextFormat } from './plain-text.ts';
+import type { PlainTextFormat } from './plain-text-format.ts';
 
 /** What hledger (`check -s ordereddates`) and Ledger (`--pedantic`) both take. */
 export const hledger: PlainTextFormat = {

@@ -1,50 +1,55 @@
 import type { Db } from '../../../db/database.ts';
-import { headOf } from '../../../db/chain.ts';
+import { countEntries, daysOfBooks } from '../../../db/entries-by-day.ts';
+import type { Heads } from '../../../db/heads.ts';
 import { exponentOf } from '../../money/currency.ts';
 import { decimalOf } from '../../money/format-money.ts';
 import { balancesAt } from '../reports/trial-balance.ts';
 import { plainTextAccount } from './account-names.ts';
+import { beancount as beancountFormat } from './beancount.ts';
 import { datedEntries, type DatedEntry } from './dated-entries.ts';
-
-/** What a format of plain-text accounting is made of. */
-export interface PlainTextFormat {
-  readonly comment: (text: string) => string;
-  readonly currency: (code: string, sample: string) => string;
-  readonly account: (name: string, firstDay: string) => string;
-  readonly entry: (entry: DatedEntry, lines: readonly string[]) => string;
-  /** What makes the program that reads the file compare its own sums with the trial balance. */
-  readonly assertions: (day: string, balances: readonly { account: string; amount: string }[]) => string;
-}
+import { defineExport, type ExportDeps } from './export.ts';
+import { hledger as hledgerFormat } from './hledger.ts';
+import type { PlainTextFormat } from './plain-text-format.ts';
+import { headsOf, wholeFilter, wholeFilters } from './span-filter.ts';
 
 /**
  * The whole ledger as text, in the order of its days. It ends with assertions of the trial balance: whoever reads it
  * proves that nothing is missing.
  */
-export async function* plainText(db: Db, format: PlainTextFormat): AsyncGenerator<string> {
-  const { id: head } = await headOf(db, 'journal_entry');
-  const accounts = await db.selectFrom('account').select(['code', 'type']).orderBy('code').execute();
-  const names = new Map(accounts.map((account) => [account.code, plainTextAccount(account)]));
-  const nameOf = (code: string) => names.get(code) ?? code;
-  yield format.comment(`The books up to entry ${head}; amounts in major units.`);
-  const days = await firstAndLastDay(db, head);
+async function* plainText(deps: ExportDeps, heads: Heads, format: PlainTextFormat): AsyncGenerator<string> {
+  const { db, went } = deps;
+  yield format.comment(`The books up to entry ${heads.entries}; amounts in major units.`);
+  const days = await daysOfBooks(db, heads);
   if (days === undefined) return;
-  const currencies = new Set((await balancesAt(db, { head })).map(({ currency }) => currency));
+  const balances = await balancesAt(db, { head: heads.entries });
+  const names = await accountNames(db);
+  const nameOf = (code: string) => names.get(code) ?? code;
+  const currencies = new Set(balances.map(({ currency }) => currency));
   for (const code of [...currencies].sort()) yield format.currency(code.toUpperCase(), sampleOf(code));
-  for (const name of [...names.values()].sort()) yield format.account(name, days.first);
-  for await (const entry of datedEntries(db, head)) {
-    yield format.entry(
-      entry,
-      entry.postings.map(
-        ({ account, currency, amount_minor }) => `${nameOf(account)}  ${amountOf(amount_minor, currency)}`,
-      ),
-    );
+  const moved = new Set(balances.map(({ account }) => nameOf(account)));
+  for (const name of [...moved].sort()) yield format.account(name, days.first);
+  for await (const entries of datedEntries(db, { heads })) {
+    let text = '';
+    for (const entry of entries) text += format.entry(entry, linesOf(entry, nameOf));
+    went(entries.length);
+    yield text;
   }
   // From the sums by day, which are kept apart from the entries.
-  const stated = (await balancesAt(db, { head })).map(({ account, currency, balance_minor }) => ({
+  const stated = balances.map(({ account, currency, balance_minor }) => ({
     ...{ account: nameOf(account), amount: amountOf(balance_minor, currency) },
   }));
   yield format.assertions(days.last, stated);
 }
+
+async function accountNames(db: Db): Promise<ReadonlyMap<string, string>> {
+  const accounts = await db.selectFrom('account').select(['code', 'type']).execute();
+  return new Map(accounts.map((account) => [account.code, plainTextAccount(account)]));
+}
+
+const linesOf = ({ postings }: DatedEntry, nameOf: (code: string) => string) =>
+  postings.map(
+    ({ account, currency, amount_minor }) => `${nameOf(account)}  ${amountOf(amount_minor, currency)}`,
+  );
 
 const amountOf = (minor: bigint, currency: string) =>
   `${decimalOf(minor, currency)} ${currency.toUpperCase()}`;
@@ -53,11 +58,28 @@ const amountOf = (minor: bigint, currency: string) =>
 const sampleOf = (currency: string) =>
   exponentOf(currency) === 0 ? '' : `1000.${'0'.repeat(exponentOf(currency))} ${currency.toUpperCase()}`;
 
-async function firstAndLastDay(db: Db, head: bigint) {
-  const row = await db
-    .selectFrom('journal_entry')
-    .select((eb) => [eb.fn.min('book_date').as('first'), eb.fn.max('book_date').as('last')])
-    .where('id', '<=', head)
-    .executeTakeFirst();
-  return row?.first == null || row.last == null ? undefined : { first: row.first, last: row.last };
-}
+const inFormat = (format: PlainTextFormat) =>
+  async function (deps: ExportDeps, filter: { known_at?: string | undefined }) {
+    const heads = await headsOf(deps.db, filter.known_at);
+    return {
+      entries: await countEntries(deps.db, { heads }),
+      text: plainText(deps, heads, format),
+    };
+  };
+
+// A part of it would begin with balances that nobody could check: these two are whole, or as whole as was known.
+const whole = 'ends with assertions of the trial balance, so that a missing entry is refused.';
+
+export const hledger = defineExport({
+  ...{ name: 'hledger', filter: wholeFilter, filters: wholeFilters },
+  definition: `The whole ledger for hledger and Ledger; ${whole}`,
+  ...{ contentType: 'text/plain; charset=utf-8', fileName: () => 'books.journal' },
+  write: inFormat(hledgerFormat),
+});
+
+export const beancount = defineExport({
+  ...{ name: 'beancount', filter: wholeFilter, filters: wholeFilters },
+  definition: `The whole ledger for Beancount; ${whole}`,
+  ...{ contentType: 'text/plain; charset=utf-8', fileName: () => 'books.beancount' },
+  write: inFormat(beancountFormat),
+});

@@ -1,57 +1,40 @@
-import type { Db } from '../../../db/database.ts';
-import { addDays, addMonths, parseDay } from '../../day.ts';
 import { decimalOf } from '../../money/format-money.ts';
 import { cell } from '../reports/csv.ts';
 import { plainTextAccount } from './account-names.ts';
+import { defineExport } from './export.ts';
+import { allAtOnce, journalFilter, journalFilters, monthJournal } from './month-journal.ts';
+import { daysOfMonth } from './span-filter.ts';
 
-/**
- * A journal of one month in one currency, as QuickBooks Online imports journals: one number for the balanced group, an
- * account as `Parent:Sub`, the campaign as class (quickbooks.intuit.com, "Import journal entries"). Sums of the month,
- * not single gifts: the detail stays here.
- * @param about `month` `YYYY-MM`; the entry is dated on its last day, MM/DD/YYYY.
- */
-export async function quickbooks(db: Db, about: { month: string; currency: string }): Promise<string> {
-  // A day stands for its month.
-  const [month, currency] = [about.month.slice(0, 7), about.currency];
-  const rows = await db
-    .selectFrom('rollup_month as r')
-    .innerJoin('account as a', 'a.code', 'r.account')
-    .select([
-      'r.account as code',
-      'a.type',
-      'r.gift_interval',
-      'r.campaign',
-      'r.debit_minor',
-      'r.credit_minor',
-    ])
-    .where('r.month', '=', month)
-    .where('r.currency', '=', currency)
-    .orderBy('r.account')
-    .orderBy('r.gift_interval')
-    .orderBy('r.campaign')
-    .execute();
-  const number = `RS-${month}-${currency.toUpperCase()}`;
-  const date = usDate(lastDayOf(month));
-  const lines = rows.flatMap((row) => {
-    const minor = row.debit_minor - row.credit_minor;
-    if (minor === 0n) return [];
-    const amount = decimalOf(minor < 0n ? -minor : minor, currency);
-    const [debit, credit] = minor > 0n ? [amount, ''] : ['', amount];
-    return [[number, date, withoutTop(row), row.gift_interval, debit, credit, row.campaign]];
-  });
-  return [header, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('');
-}
+/** QuickBooks Online takes a thousand rows of one file, the header among them. */
+const mostLines = 999;
 
 const header = ['Journal No.', 'Journal Date', 'Account Name', 'Description', 'Debits', 'Credits', 'Class'];
+
+export const quickbooks = defineExport({
+  name: 'quickbooks',
+  definition:
+    'A month in one currency as a balanced journal for QuickBooks Online, sums and not single gifts: accounts as ' +
+    'Parent:Sub, the campaign as class, dated on the month’s last day (MM/DD/YYYY); at most 999 lines a file.',
+  ...{ filter: journalFilter, filters: journalFilters, contentType: 'text/csv; charset=utf-8' },
+  fileName: ({ month, currency, part }) => `quickbooks-${month}-${currency}-${part}.csv`,
+  async write({ db }, filter) {
+    const { lines, part, parts } = await monthJournal(db, filter, mostLines);
+    const { month, currency } = filter;
+    // One number for each balanced group, at most 21 characters (quickbooks.intuit.com, "Import journal entries").
+    const number = `RS-${month}-${currency.toUpperCase()}${parts === 1 ? '' : `-${part}`}`;
+    const date = usDate(daysOfMonth(month).last);
+    const rows = lines.map((line) => {
+      const amount = decimalOf(line.minor < 0n ? -line.minor : line.minor, currency);
+      const [debit, credit] = line.minor > 0n ? [amount, ''] : ['', amount];
+      return [number, date, withoutTop(line), line.interval, debit, credit, line.campaign];
+    });
+    const text = [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+    return { entries: 0, parts, text: allAtOnce(text) };
+  },
+});
 
 // QuickBooks gives an account its type itself.
 const withoutTop = (account: { code: string; type: string }) =>
   plainTextAccount(account).replace(/^[^:]+:/, '');
-
-function lastDayOf(month: string): string {
-  const first = parseDay(`${month}-01`);
-  if (first === undefined) throw new RangeError(`expected a month, YYYY-MM, got ${month}`);
-  return addDays(addMonths(first, 1), -1);
-}
 
 const usDate = (day: string) => `${day.slice(5, 7)}/${day.slice(8)}/${day.slice(0, 4)}`;
