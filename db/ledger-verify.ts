@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { canonicalAttribution, canonicalEntry, imbalance } from '../src/ledger/journal-entry.ts';
+import { givenBackDefects } from './after-charge.ts';
 import { isPostgres, type Db } from './database.ts';
 import { firstGiftDefects } from './first-gifts.ts';
 import { chainStart, linkHash } from './ledger.ts';
 import { allAttributions, allEntries } from './ledger-pages.ts';
 import { payoutSumDefects } from './payout-sums.ts';
+import { unmatchedDefects } from './unattributed-charges.ts';
 
 export interface Defect {
   /** The row, as `table id`. */
@@ -25,6 +27,8 @@ export async function ledgerDefects(db: Db): Promise<Defect[]> {
     ...(await rollUpDefects(db)),
     ...(await firstGiftDefects(db)),
     ...(await payoutSumDefects(db)),
+    ...(await givenBackDefects(db)),
+    ...(await unmatchedDefects(db)),
     ...(await orphans(db)),
   ];
 }

@@ -18,6 +18,8 @@ import { financeViews } from './migrations/0014-finance-views.ts';
 import { firstGifts } from './migrations/0022-first-gifts.ts';
 import { apiRequests } from './migrations/0023-api-requests.ts';
 import { payoutSums } from './migrations/0024-payout-sums.ts';
+import { givenBack } from './migrations/0025-given-back.ts';
+import { unmatchedCharges } from './migrations/0026-unmatched-charges.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -40,6 +42,8 @@ const migrations: readonly Migration[] = [
   firstGifts,
   apiRequests,
   payoutSums,
+  givenBack,
+  unmatchedCharges,
 ];
 
 export interface AppliedMigration {
