@@ -30,7 +30,7 @@ export async function unattributedCharges(
         ),
       ),
     )
-    .orderBy('e.id')
+    .orderBy('u.charge_id')
     .limit(1000)
     .execute();
   return rows.map((row) => ({

@@ -59,7 +59,9 @@ describe.each(databases)('migrations on $name', ({ name, create, open }) => {
     const database = openDatabase(await create());
     const pending = await pendingMigrations(database);
 
-    expect(pending.map((m) => m.number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+    expect(pending.map((m) => m.number)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
+    ]);
     expect(await database.db.introspection.getTables()).toEqual([]);
     await database.close();
   });
