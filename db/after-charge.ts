@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
+import type { Defect } from './ledger-verify.ts';
 
 /** Kinds of entries that follow a charge and take money back, or give it back. */
 export const kindsAfterCharge = [
@@ -98,22 +99,28 @@ export async function givenBackByMonth(
     fee_minor: bigint;
   }[]
 > {
-  let few = db.selectFrom('journal_entry').select(['id', 'kind', 'book_date']).where(givenBack);
-  if (from !== undefined) few = few.where('book_date', '>=', `${from}-01`);
-  if (to !== undefined) few = few.where('book_date', '<=', `${to}-31`);
-  const month = sql<string>`substr(e.book_date, 1, 7)`;
-  return (
-    db
-      .selectFrom(few.as('e'))
-      // SQLite takes a cross join for an order: the few first, then their postings.
-      .crossJoin('posting as p')
-      .whereRef('p.entry_id', '=', 'e.id')
-      .select([month.as('month'), 'p.currency', 'e.kind'])
-      .select([
-        sql<bigint>`cast(count(distinct e.id) as bigint)`.as('movements'),
-        ...[taken.as('amount_minor'), fee.as('fee_minor')],
-      ])
-      .groupBy([month, 'p.currency', 'e.kind'])
-      .execute()
-  );
+  let query = db.selectFrom('given_back_month').selectAll();
+  if (from !== undefined) query = query.where('month', '>=', from);
+  if (to !== undefined) query = query.where('month', '<=', to);
+  return query.execute();
+}
+
+/** Where the kept sums are not those of the movements in the ledger. */
+export async function givenBackDefects(db: Db): Promise<Defect[]> {
+  const { rows } = await sql<{ month: string; currency: string; kind: string }>`
+    select month, currency, kind from (
+      select month, currency, kind, movements, amount_minor, fee_minor from given_back_month
+      union all
+      select substr(e.book_date, 1, 7), p.currency, e.kind, -count(distinct e.id), -${taken}, -${fee}
+      from (select id, kind, book_date from journal_entry where ${givenBack}) e
+      cross join posting p
+      where p.entry_id = e.id
+      group by substr(e.book_date, 1, 7), p.currency, e.kind
+    ) both_sides
+    group by month, currency, kind
+    having sum(movements) <> 0 or sum(amount_minor) <> 0 or sum(fee_minor) <> 0
+    order by month, currency, kind limit 20`.execute(db);
+  return rows.map(({ month, currency, kind }) => ({
+    ...{ where: `given_back_month ${month} ${currency} ${kind}`, what: 'differs from its movements' },
+  }));
 }

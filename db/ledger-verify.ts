@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { isPostgres, type Db } from './database.ts';
+import { unmatchedDefects } from './unattributed-charges.ts';
+import { givenBackDefects } from './after-charge.ts';
 import { payoutSumDefects } from './payout-sums.ts';
 import { firstGiftDefects } from './first-gifts.ts';
 import { givingDefects } from './gifts-verify.ts';
@@ -21,6 +23,8 @@ const checks: readonly ((db: Db) => Promise<Defect[]>)[] = [
   givingDefects,
   firstGiftDefects,
   payoutSumDefects,
+  givenBackDefects,
+  unmatchedDefects,
   orphans,
 ];
 

@@ -22,6 +22,8 @@ import { firstGifts } from './migrations/0022-first-gifts.ts';
 import { apiRequests } from './migrations/0023-api-requests.ts';
 import { payoutSums } from './migrations/0024-payout-sums.ts';
 import { exchangeRates } from './migrations/0020-exchange-rates.ts';
+import { givenBack } from './migrations/0025-given-back.ts';
+import { unmatchedCharges } from './migrations/0026-unmatched-charges.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -48,6 +50,8 @@ const migrations: readonly Migration[] = [
   apiRequests,
   payoutSums,
   exchangeRates,
+  givenBack,
+  unmatchedCharges,
 ];
 
 export interface AppliedMigration {

@@ -630,6 +630,21 @@ interface PayoutSumTable {
   net_minor: Int64;
 }
 
+/** Refunds and disputes by month and kind. Kept by a trigger. */
+interface GivenBackMonthTable {
+  month: string;
+  currency: string;
+  kind: string;
+  movements: Int64;
+  amount_minor: Int64;
+  fee_minor: Int64;
+}
+
+/** A charge of which it is not known what it was given for. Kept by triggers. */
+interface UnmatchedChargeTable {
+  charge_id: string;
+}
+
 /** What a program asked the API to do under a key of its own; without an answer while it is under way. */
 interface ApiRequestTable {
   token_id: string;
@@ -724,6 +739,8 @@ export interface Schema {
   first_gift: FirstGiftTable;
   first_gift_day: FirstGiftDayTable;
   payout_sum: PayoutSumTable;
+  given_back_month: GivenBackMonthTable;
+  unmatched_charge: UnmatchedChargeTable;
   api_request: ApiRequestTable;
   exchange_rate: ExchangeRateTable;
   schema_migration: SchemaMigrationTable;

@@ -103,9 +103,7 @@ create table payout_sum (
   primary key (payout_id, kind)
 )${words.strict};
 ${fill(words)}${words.engine === 'sqlite' ? onSqlite(words) : onPostgres(words)}
--- What came after a gift, and payouts that came back: few among many, each found by its day.
-create index journal_entry_after_charge on journal_entry (book_date, id, kind, charge_id)
-where kind in ('charge_failure', 'partial_capture_reversal', 'refund', 'refund_failure', 'dispute', 'dispute_reversal');
+-- Payouts that came back are few among many movements.
 create index journal_entry_payout_back on journal_entry (id) where kind = 'payout_reversal';
 `,
 };

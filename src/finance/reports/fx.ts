@@ -52,25 +52,29 @@ export async function fxReport(
 }
 
 // A rate is written as text inside the fact; within another text of it the quotes would be escaped.
-const isConverted = sql<boolean>`fact like '%"exchangeRate":"%'`;
+const isConverted = sql<boolean>`c.fact like '%"exchangeRate":"%'`;
 
 /** Per charge its movements, the oldest first; only charges that were converted and moved again. */
 async function convertedAndMoved(db: Db): Promise<Booked[][]> {
+  // The few that moved again are asked for first, by an index of their own: most gifts never do. SQLite takes a cross
+  // join for an order.
+  const few = db.selectFrom('journal_entry').select('charge_id').distinct().where(movedAgain);
+  const converted = db
+    .selectFrom(few.as('few'))
+    .crossJoin('journal_entry as c')
+    .select('c.charge_id')
+    .distinct()
+    .whereRef('c.charge_id', '=', 'few.charge_id')
+    .where('c.kind', 'in', movementKinds)
+    .where(isConverted);
   const rows = await db
-    .selectFrom('journal_entry')
-    .select(['fact', 'book_date'])
-    .where('kind', 'in', movementKinds)
-    // The few that moved again are asked for first, by an index of their own: most gifts never do.
-    .where('charge_id', 'in', (eb) => eb.selectFrom('journal_entry').select('charge_id').where(movedAgain))
-    .where('charge_id', 'in', (eb) =>
-      eb
-        .selectFrom('journal_entry')
-        .select('charge_id')
-        .where('kind', 'in', movementKinds)
-        .where(isConverted),
-    )
-    .orderBy('occurred_at')
-    .orderBy('key')
+    .selectFrom(converted.as('converted'))
+    .crossJoin('journal_entry as e')
+    .select(['e.fact', 'e.book_date'])
+    .whereRef('e.charge_id', '=', 'converted.charge_id')
+    .where('e.kind', 'in', movementKinds)
+    .orderBy('e.occurred_at')
+    .orderBy('e.key')
     .execute();
   const charges = new Map<string, Booked[]>();
   for (const row of rows) {
