@@ -3,6 +3,7 @@ import { canonicalAttribution, canonicalEntry, imbalance } from '../src/ledger/j
 import { isPostgres, type Db } from './database.ts';
 import { chainStart, linkHash } from './ledger.ts';
 import { allAttributions, allEntries } from './ledger-pages.ts';
+import { promiseDefects } from './promise-verify.ts';
 
 export interface Defect {
   /** The row, as `table id`. */
@@ -21,6 +22,7 @@ export async function ledgerDefects(db: Db): Promise<Defect[]> {
     ...(await chainDefects(db)),
     ...(await attributionDefects(db)),
     ...(await rollUpDefects(db)),
+    ...(await promiseDefects(db)),
     ...(await orphans(db)),
   ];
 }

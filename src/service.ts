@@ -16,6 +16,7 @@ import { letterJobs } from './letter-jobs.ts';
 import { createTransport } from './mail/create-transport.ts';
 import { runMail } from './mail/mail-loop.ts';
 import { secureRandom } from './random.ts';
+import { promiseJob } from './promise-job.ts';
 import { reconcileJob } from './reconcile-job.ts';
 import { runJobs } from './run-jobs.ts';
 import { createTally, runTally } from './readers/support-tally.ts';
@@ -134,7 +135,7 @@ function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
     runWorker(forEvents, stopping),
     runJobs(
       deps,
-      [...pollJobs(forPolls), reconcileJob(forPolls), policyJob(forEvents), abuseJob(deps)],
+      [...pollJobs(forPolls), reconcileJob(forPolls), policyJob(forEvents), abuseJob(deps), promiseJob(deps)],
       stopping,
     ),
     runJobs(deps, letterJobs(deps), stopping),

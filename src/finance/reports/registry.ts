@@ -1,8 +1,12 @@
 import { account } from './account-statement.ts';
+import { arr } from './arr.ts';
+import { expected } from './expected.ts';
 import { fees } from './fees.ts';
 import { income } from './income.ts';
 import { newsletters } from './newsletters.ts';
 import { payouts } from './payouts.ts';
+import { recovery } from './recovery.ts';
+import { recurring } from './recurring.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
 import { trialBalanceReport } from './trial-balance.ts';
@@ -16,4 +20,8 @@ export const reports: readonly Report[] = [
   payouts,
   newsletters,
   reminders,
+  recurring,
+  arr,
+  recovery,
+  expected,
 ];
