@@ -58,9 +58,11 @@ export interface RenewalStanding {
 const ranks: Readonly<Record<string, number>> = { open: 0, uncollectible: 1, void: 2, paid: 3 };
 const rankOf = (status: string) => ranks[status] ?? 0;
 
+const givenUp = new Set(['uncollectible', 'void']);
+
 /**
- * Keeps a renewal that failed; how it goes on is kept of those that are known to have failed, and of no others.
- * Needs `lockLedger`.
+ * Keeps a renewal that failed, or that was given up: whether that had failed may be heard later. Those that went well
+ * are their payments. Needs `lockLedger`.
  */
 export async function recordRenewal(
   trx: Trx,
@@ -69,11 +71,11 @@ export async function recordRenewal(
 ): Promise<'new' | 'known'> {
   const known = await trx
     .selectFrom('failed_renewal')
-    .select(['status', 'paid_at'])
+    .select(['status', 'paid_at', 'has_failed'])
     .where('invoice_id', '=', renewal.invoiceId)
     .executeTakeFirst();
   if (!known) {
-    if (!hasFailed) return 'known';
+    if (!hasFailed && !givenUp.has(renewal.status)) return 'known';
     await trx
       .insertInto('failed_renewal')
       .values({
@@ -84,16 +86,18 @@ export async function recordRenewal(
         amount_minor: renewal.amountMinor,
         status: renewal.status,
         paid_at: renewal.paidAt,
+        has_failed: hasFailed ? 1 : 0,
       })
       .execute();
     return 'new';
   }
   const status = rankOf(renewal.status) > rankOf(known.status) ? renewal.status : known.status;
   const paidAt = known.paid_at ?? renewal.paidAt;
-  if (status === known.status && paidAt === known.paid_at) return 'known';
+  const failed = hasFailed ? 1n : known.has_failed;
+  if (status === known.status && paidAt === known.paid_at && failed === known.has_failed) return 'known';
   await trx
     .updateTable('failed_renewal')
-    .set({ status, paid_at: paidAt })
+    .set({ status, paid_at: paidAt, has_failed: failed })
     .where('invoice_id', '=', renewal.invoiceId)
     .execute();
   return 'new';

@@ -57,7 +57,12 @@ const paymentsOf = (trx: Trx, donationId: string) =>
   trx.selectFrom('promise_payment').selectAll().where('donation_id', '=', donationId).execute();
 
 const failuresOf = (trx: Trx, donationId: string) =>
-  trx.selectFrom('failed_renewal').selectAll().where('donation_id', '=', donationId).execute();
+  trx
+    .selectFrom('failed_renewal')
+    .selectAll()
+    .where('donation_id', '=', donationId)
+    .where('has_failed', '=', 1n)
+    .execute();
 
 // Books that begin in the middle of a life name such a donation after its subscription (webhooks/adopt).
 const isAdopted = ({ id, subscription_id: subscriptionId, status }: Donation): boolean =>

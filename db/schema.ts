@@ -458,7 +458,7 @@ interface PromisePaymentTable {
   told_by: 'invoice' | 'ledger';
 }
 
-/** The invoice of a renewal that could not be taken at first. */
+/** The invoice of a renewal that could not be taken at first, or that Stripe gave up. */
 interface FailedRenewalTable {
   invoice_id: string;
   donation_id: string;
@@ -468,6 +468,8 @@ interface FailedRenewalTable {
   /** Stripe's word. */
   status: string;
   paid_at: NullableText;
+  /** 1 once it is known; of one given up it may be heard later. */
+  has_failed: Int64;
 }
 
 /** One thing that happened to a promise, or is expected of it (src/ledger/promise-moves.ts). */

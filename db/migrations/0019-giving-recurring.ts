@@ -22,7 +22,8 @@ create table failed_renewal (
   tried_at ${text} not null,
   amount_minor ${int64} not null,
   status ${text} not null,
-  paid_at ${text}
+  paid_at ${text},
+  has_failed ${int64} not null
 )${strict};
 create index failed_renewal_by_donation on failed_renewal (donation_id);
 
@@ -85,9 +86,11 @@ alter table promise_move enable always trigger promise_move_${verb};`,
     )
     .join('\n');
 
-// What the ledger knows: charges of promises whose money became income. Their invoices tell the moment exactly once
-// they are read again. Days need the newsroom's time zone, so the moves themselves are made by the program.
-const fill = `
+/**
+ * What the ledger knows: charges of promises whose money became income. Their invoices tell the moment exactly once
+ * they are read again. Days need the newsroom's time zone, so the moves themselves are made by the program.
+ */
+export const fillFromLedger = `
 insert into promise_payment (charge_id, donation_id, subscription_id, invoice_id, paid_at, amount_minor, told_by)
 select a.charge_id, d.id, d.subscription_id, null, min(e.occurred_at), d.amount_minor, 'ledger'
 from attribution a
@@ -103,5 +106,5 @@ select id from donation where gift_interval <> 'once' and subscription_id is not
 
 export const givingRecurring: Migration = {
   name: 'giving-recurring',
-  script: (words) => tables(words) + triggers(words) + fill,
+  script: (words) => tables(words) + triggers(words) + fillFromLedger,
 };
