@@ -67,7 +67,7 @@ async function liveAndTell(db: Db, seed: number, telling: Telling = {}) {
 
 describe.each(databases)('promises to give again on $name', (engine) => {
   it('are told of as every single life adds up to, in whatever order and however often it was heard of', async () => {
-    const runs = engine.name === 'sqlite' ? 12 : 3;
+    const runs = engine.name === 'sqlite' ? 8 : 3;
     const met = new Set<string>();
     for (let seed = 1; seed <= runs; seed++) {
       const { db } = await engine.open();
@@ -111,16 +111,23 @@ describe.each(databases)('promises to give again on $name', (engine) => {
   it('whose totals were edited are named by the check of the ledger', async () => {
     const { db } = await engine.open();
     await liveAndTell(db, 3);
+    const total = await db
+      .selectFrom('promise_total')
+      .selectAll()
+      .where('what', '=', 'new')
+      .executeTakeFirstOrThrow();
+    const { what, period, gift_interval: interval, currency } = total;
     await db
       .updateTable('promise_total')
       .set((eb) => ({ amount_minor: eb('amount_minor', '+', 1n) }))
-      .where('what', '=', 'new')
-      .where('period', '=', '2025-01')
-      .where('gift_interval', '=', 'month')
+      .where('what', '=', what)
+      .where('period', '=', period)
+      .where('gift_interval', '=', interval)
+      .where('currency', '=', currency)
       .execute();
     expect(await ledgerDefects(db)).toEqual([
       {
-        where: 'promise_total new 2025-01 month jpy',
+        where: `promise_total new ${period} ${interval} ${currency}`,
         what: 'the roll-up differs from the moves of its promises',
       },
     ]);
