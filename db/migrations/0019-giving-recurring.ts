@@ -106,5 +106,10 @@ select id from donation where gift_interval <> 'once' and subscription_id is not
 
 export const givingRecurring: Migration = {
   name: 'giving-recurring',
-  script: (words) => tables(words) + triggers(words) + fillFromLedger,
+  script: (words) =>
+    // The ledger of many years is read once, and longer than a statement may take otherwise.
+    (words.engine === 'postgres' ? 'set local statement_timeout = 0;' : '') +
+    tables(words) +
+    triggers(words) +
+    fillFromLedger,
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Db } from '../../../db/database.ts';
 import { addDays, addMonths, dayIn, type Day } from '../../day.ts';
 import { dayFilter, monthFilter, months } from './filters.ts';
-import { effectOf, isLifeKind, lifeKinds, promiseTotals } from './promise-totals.ts';
+import { effectOf, isLifeKind, lifeKinds } from './promise-totals.ts';
 import { recurringReport } from './recurring.ts';
 import { defineReport } from './report.ts';
 
@@ -62,14 +62,18 @@ async function atMonthEnds(
 async function atDay(db: Db, at: string): Promise<Held[]> {
   const firstOfMonth = `${at.slice(0, 7)}-01`;
   const monthBefore = addDays(firstOfMonth as Day, -1).slice(0, 7);
-  const before = await promiseTotals(db, lifeKinds, { to: monthBefore });
+  const before = await db
+    .selectFrom('promise_total')
+    .select(['what', 'gift_interval', 'currency'])
+    .select([sumOf('count').as('count'), sumOf('amount_minor').as('amount_minor')])
+    .where('what', 'in', lifeKinds)
+    .where('period', '<=', monthBefore)
+    .groupBy(['what', 'gift_interval', 'currency'])
+    .execute();
   const since = await db
     .selectFrom('promise_move')
     .select(['what', 'gift_interval', 'currency'])
-    .select([
-      sql<bigint>`cast(count(*) as bigint)`.as('count'),
-      sql<bigint>`cast(sum(amount_minor) as bigint)`.as('amount_minor'),
-    ])
+    .select([sql<bigint>`cast(count(*) as bigint)`.as('count'), sumOf('amount_minor').as('amount_minor')])
     .where('day', '>=', firstOfMonth)
     .where('day', '<=', at)
     .where('what', 'in', lifeKinds)
@@ -87,6 +91,8 @@ async function atDay(db: Db, at: string): Promise<Held[]> {
         : [],
   );
 }
+
+const sumOf = (column: 'count' | 'amount_minor') => sql<bigint>`cast(sum(${sql.ref(column)}) as bigint)`;
 
 function rowOf(held: readonly Held[]): ArrRow[] {
   const [first] = held;

@@ -25,8 +25,9 @@ export async function expectedReport(
   { from, days, by }: { from: Day; days: number; by: 'day' | 'currency' },
 ): Promise<ExpectedRow[]> {
   const totals = await promiseTotals(db, ['expected'], { from, to: addDays(from, days - 1) });
-  const rows = totals.map(({ period: day, gift_interval: interval, currency, count, amount_minor }) => ({
-    ...{ day, interval, currency, payments: count, amount_minor },
+  const rows = totals.map(({ period: day, gift_interval: interval, currency, of }) => ({
+    ...{ day, interval, currency },
+    ...{ payments: of.expected.count, amount_minor: of.expected.amount_minor },
   }));
   if (by === 'day') return rows;
   return [...Map.groupBy(rows, ({ currency }) => currency)]

@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/database.ts';
 import { percentOf } from './fees.ts';
 import { months, monthsFilter } from './filters.ts';
-import { promiseTotals, type PromiseTotal } from './promise-totals.ts';
+import { promiseTotals, type PromiseTotals } from './promise-totals.ts';
 import { defineReport } from './report.ts';
 
 /** Sentence for the output: what the figures are. */
@@ -37,12 +37,12 @@ export async function recoveryReport(
     .flatMap(([, of]) => rowOf(of));
 }
 
-function rowOf(totals: readonly PromiseTotal[]): RecoveryRow[] {
+function rowOf(totals: readonly PromiseTotals<'failed' | 'recovered' | 'lost'>[]): RecoveryRow[] {
   const [first] = totals;
   if (!first) return [];
   const { period: month, currency } = first;
-  const sum = (what: string, of: 'count' | 'amount_minor' | 'days') =>
-    totals.reduce((sum, row) => (row.what === what ? sum + row[of] : sum), 0n);
+  const sum = (what: 'failed' | 'recovered' | 'lost', of: 'count' | 'amount_minor' | 'days') =>
+    totals.reduce((sum, row) => sum + row.of[what][of], 0n);
   const counts = { failed: sum('failed', 'count'), recovered: sum('recovered', 'count') };
   const lost = sum('lost', 'count');
   const [failedMinor, recoveredMinor] = [sum('failed', 'amount_minor'), sum('recovered', 'amount_minor')];

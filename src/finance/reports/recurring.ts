@@ -4,12 +4,11 @@ import { percentOf } from './fees.ts';
 import { months, monthsFilter } from './filters.ts';
 import {
   effectOf,
-  isLifeKind,
   lifeKinds,
   monthsBetween,
   promiseTotals,
   type LifeKind,
-  type PromiseTotal,
+  type PromiseTotals,
 } from './promise-totals.ts';
 import { defineReport } from './report.ts';
 
@@ -24,7 +23,7 @@ export const recurringDefinition =
   'a payment; for safety: ended by this program or after a dispute; by choice: everything else. ' +
   'churn_percent = all ended ÷ active at the start, rounded half up to a hundredth.';
 
-type Sums = Readonly<Record<LifeKind, { readonly count: bigint; readonly minor: bigint }>>;
+type Sums = Readonly<Record<LifeKind, { readonly count: bigint; readonly amount_minor: bigint }>>;
 
 export interface RecurringRow {
   month: string;
@@ -56,35 +55,30 @@ export async function recurringReport(
 
 const sortKey = ({ month, currency, interval }: RecurringRow) => `${month} ${currency} ${interval}`;
 
-function bridge(totals: readonly PromiseTotal[], until: string): RecurringRow[] {
+function bridge(totals: readonly PromiseTotals<LifeKind>[], until: string): RecurringRow[] {
   const [first, last] = [totals[0], totals.at(-1)];
   if (!first || !last) return [];
-  const byMonth = Map.groupBy(totals, ({ period }) => period);
+  const { gift_interval: interval, currency } = first;
+  const byMonth = new Map(totals.map(({ period, of }) => [period, of]));
   let [count, minor] = [0n, 0n];
   return monthsBetween(first.period, last.period > until ? last.period : until).flatMap((month) => {
-    const sums = sumsOf(byMonth.get(month) ?? []);
+    const sums = byMonth.get(month) ?? nothing;
     const [start, startMinor] = [count, minor];
     for (const kind of lifeKinds) {
       count += effectOf[kind].count * sums[kind].count;
-      minor += effectOf[kind].amount * sums[kind].minor;
+      minor += effectOf[kind].amount * sums[kind].amount_minor;
     }
-    if (start === 0n && !byMonth.has(month)) return [];
-    const { gift_interval: interval, currency } = first;
+    if (start === 0n && sums === nothing) return [];
     const ends = { end: count, end_minor: minor };
     return [{ month, interval, currency, start, start_minor: startMinor, sums, ...ends }];
   });
 }
 
-function sumsOf(totals: readonly PromiseTotal[]): Sums {
-  const none = { count: 0n, minor: 0n };
-  const sums: Record<LifeKind, { count: bigint; minor: bigint }> = {
-    ...{ new: none, returned: none, raised: none, lowered: none },
-    ...{ ended_choice: none, ended_failed_card: none, ended_safety: none },
-  };
-  for (const { what, count, amount_minor: minor } of totals)
-    if (isLifeKind(what)) sums[what] = { count, minor };
-  return sums;
-}
+const none = { count: 0n, amount_minor: 0n };
+const nothing: Sums = {
+  ...{ new: none, returned: none, raised: none, lowered: none },
+  ...{ ended_choice: none, ended_failed_card: none, ended_safety: none },
+};
 
 /** All that ended, whatever for. */
 const endedOf = ({ ended_choice, ended_failed_card, ended_safety }: Sums): bigint =>
@@ -106,14 +100,14 @@ export const recurring = defineReport({
     const rows = await recurringReport(db, filter, today.slice(0, 7));
     return rows.map(({ sums, ...row }) => ({
       ...row,
-      ...{ new: sums.new.count, new_minor: sums.new.minor },
-      ...{ returned: sums.returned.count, returned_minor: sums.returned.minor },
-      ...{ raised: sums.raised.count, raised_minor: sums.raised.minor },
-      ...{ lowered: sums.lowered.count, lowered_minor: sums.lowered.minor },
-      ...{ ended_choice: sums.ended_choice.count, ended_choice_minor: sums.ended_choice.minor },
+      ...{ new: sums.new.count, new_minor: sums.new.amount_minor },
+      ...{ returned: sums.returned.count, returned_minor: sums.returned.amount_minor },
+      ...{ raised: sums.raised.count, raised_minor: sums.raised.amount_minor },
+      ...{ lowered: sums.lowered.count, lowered_minor: sums.lowered.amount_minor },
+      ...{ ended_choice: sums.ended_choice.count, ended_choice_minor: sums.ended_choice.amount_minor },
       ended_failed_card: sums.ended_failed_card.count,
-      ended_failed_card_minor: sums.ended_failed_card.minor,
-      ...{ ended_safety: sums.ended_safety.count, ended_safety_minor: sums.ended_safety.minor },
+      ended_failed_card_minor: sums.ended_failed_card.amount_minor,
+      ...{ ended_safety: sums.ended_safety.count, ended_safety_minor: sums.ended_safety.amount_minor },
       churn_percent: percentOf(endedOf(sums), row.start),
     }));
   },
