@@ -1,7 +1,8 @@
 import type { Instant } from '../src/clock.ts';
 import type { Db, Trx } from './database.ts';
 import { refreshGift } from './gifts.ts';
-import { lockLedger } from './ledger.ts';
+import { donationOfCharge, lockLedger } from './ledger.ts';
+import { markPromiseStale } from './promises.ts';
 
 /**
  * Which donor a gift is of, by an index that nothing but gifts is found by. Once said, it stays.
@@ -52,7 +53,12 @@ async function makeOne(trx: Trx, others: readonly Buffer[], donor: Buffer): Prom
     .set({ donor_index: donor })
     .where('donor_index', 'in', others)
     .execute();
-  for (const chargeId of charges) await refreshGift(trx, chargeId);
+  for (const chargeId of charges) {
+    await refreshGift(trx, chargeId);
+    // Whether a promise is of a donor who promised before is looked at again.
+    const donationId = await donationOfCharge(trx, chargeId);
+    if (donationId !== undefined) await markPromiseStale(trx, donationId);
+  }
 }
 
 /** The charges that are known to be of a donor, the same however often it is asked. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isPostgres, type Db } from './database.ts';
+import { promiseDefects } from './promise-verify.ts';
 import { unmatchedDefects } from './unattributed-charges.ts';
 import { givenBackDefects } from './after-charge.ts';
 import { payoutSumDefects } from './payout-sums.ts';
@@ -25,6 +26,7 @@ const checks: readonly ((db: Db) => Promise<Defect[]>)[] = [
   payoutSumDefects,
   givenBackDefects,
   unmatchedDefects,
+  promiseDefects,
   orphans,
 ];
 

@@ -24,6 +24,7 @@ import { payoutSums } from './migrations/0024-payout-sums.ts';
 import { exchangeRates } from './migrations/0020-exchange-rates.ts';
 import { givenBack } from './migrations/0025-given-back.ts';
 import { unmatchedCharges } from './migrations/0026-unmatched-charges.ts';
+import { givingRecurring } from './migrations/0019-giving-recurring.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -52,6 +53,7 @@ const migrations: readonly Migration[] = [
   exchangeRates,
   givenBack,
   unmatchedCharges,
+  givingRecurring,
 ];
 
 export interface AppliedMigration {

@@ -674,6 +674,61 @@ interface ExchangeRateTable {
   imported_at: Instant;
 }
 
+/** A payment of a promise to give again and again; `told_by` the ledger, where its invoice was not read yet. */
+interface PromisePaymentTable {
+  charge_id: string;
+  donation_id: string;
+  subscription_id: NullableText;
+  invoice_id: NullableText;
+  paid_at: Instant;
+  amount_minor: Int64;
+  told_by: 'invoice' | 'ledger';
+}
+
+/** The invoice of a renewal that could not be taken at first, or that Stripe gave up. */
+interface FailedRenewalTable {
+  invoice_id: string;
+  donation_id: string;
+  subscription_id: string;
+  tried_at: Instant;
+  amount_minor: Int64;
+  /** Stripe's word. */
+  status: string;
+  paid_at: NullableText;
+  /** 1 once it is known; of one given up it may be heard later. */
+  has_failed: Int64;
+}
+
+/** One thing that happened to a promise, or is expected of it (src/ledger/promise-moves.ts). */
+interface PromiseMoveTable {
+  donation_id: string;
+  what: string;
+  subject: string;
+  day: string;
+  /** What it is added up under: its month, and for what is expected its day. */
+  period: string;
+  gift_interval: string;
+  currency: string;
+  amount_minor: Int64;
+  days: Int64;
+}
+
+/** Moves added up. Kept by triggers on promise_move. */
+interface PromiseTotalTable {
+  what: string;
+  period: string;
+  gift_interval: string;
+  currency: string;
+  count: Int64;
+  amount_minor: Int64;
+  days: Int64;
+}
+
+/** Promises that are to be looked at again. */
+interface PromiseStaleTable {
+  donation_id: string;
+}
+
 interface SchemaMigrationTable {
   number: Int64;
   name: string;
@@ -743,5 +798,10 @@ export interface Schema {
   unmatched_charge: UnmatchedChargeTable;
   api_request: ApiRequestTable;
   exchange_rate: ExchangeRateTable;
+  promise_payment: PromisePaymentTable;
+  failed_renewal: FailedRenewalTable;
+  promise_move: PromiseMoveTable;
+  promise_total: PromiseTotalTable;
+  promise_stale: PromiseStaleTable;
   schema_migration: SchemaMigrationTable;
 }

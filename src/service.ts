@@ -20,6 +20,7 @@ import { createTransport } from './mail/create-transport.ts';
 import { runMail } from './mail/mail-loop.ts';
 import { secureRandom } from './random.ts';
 import { recordFunds } from './recorded-funds.ts';
+import { promiseJob } from './promise-job.ts';
 import { reconcileJob } from './reconcile-job.ts';
 import { runJobs } from './run-jobs.ts';
 import { createTally, runTally } from './readers/support-tally.ts';
@@ -147,6 +148,7 @@ function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
         anchorJob(deps),
         benefitJob(deps),
         apiRequestsJob(deps),
+        promiseJob(deps),
       ],
       stopping,
     ),

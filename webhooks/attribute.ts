@@ -32,7 +32,11 @@ export async function attribute(
   return { isNew: true, note: await paidAgain(trx, donation, claim) };
 }
 
-async function donationOf(trx: Trx, claim: ChargeClaim): Promise<Donation | undefined> {
+/** Our donation that a charge or an invoice points to: by its own id, or by its subscription. */
+export async function donationOf(
+  trx: Trx,
+  claim: Pick<ChargeClaim, 'donationId' | 'subscriptionId'>,
+): Promise<Donation | undefined> {
   const named = claim.donationId === undefined ? undefined : await findDonation(trx, claim.donationId);
   if (named || claim.subscriptionId === undefined) return named;
   return findDonationBySubscription(trx, claim.subscriptionId);

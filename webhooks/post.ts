@@ -17,6 +17,7 @@ import { moveRecoverableTax } from './recoverable-tax.ts';
 import { attribute } from './attribute.ts';
 import { lettersOwedFor, oweLetters, receiptOwed } from './owe-letters.ts';
 import { hearAttempt } from './hear-attempt.ts';
+import { watchPromises } from './hear-promises.ts';
 import { hearSession } from './hear-session.ts';
 import { hearCardPayment, sameGiftTwice } from './same-gift-twice.ts';
 import type { ObjectObservation, TaskNote, Translation } from './translate/translation.ts';
@@ -50,6 +51,7 @@ export interface Posted {
  */
 export async function post(trx: Trx, translation: Translation, books: Books): Promise<Posted> {
   await lockLedger(trx);
+  const hearPromises = await watchPromises(trx, translation, books);
   const recorded = await recordFacts(trx, translation.facts, books);
   if (books.events) await linkEntries(trx, books.events, recorded.keys);
   const outOfDate = await keepObjects(trx, translation.objects, books);
@@ -80,6 +82,7 @@ export async function post(trx: Trx, translation: Translation, books: Books): Pr
     const note = await hearSession(trx, session, books);
     if (note) notes.push(note);
   }
+  await hearPromises();
   for (const { payoutId, transactionIds } of translation.payouts)
     await savePayoutItems(trx, payoutId, transactionIds);
   if (translation.isBalanceDue === true) await makeJobDue(trx, 'poll', books.now);

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import { checkoutLocale } from './checkout-locale.ts';
 import type { Pace } from './rate-limit.ts';
+import { safetyComment } from './safety-comment.ts';
 import { listPort, objectPort } from './stripe-reads.ts';
 import { StripeFailure, type CheckoutRequest, type StripePort } from './stripe-port.ts';
 
@@ -67,7 +68,14 @@ export function createStripeClient(options: StripeClientOptions): StripePort {
     refundCharge: (charge, idempotencyKey) =>
       call(async () => void (await stripe.refunds.create({ charge }, { idempotencyKey }))),
     cancelSubscription: (id, idempotencyKey) =>
-      call(async () => void (await stripe.subscriptions.cancel(id, {}, { idempotencyKey }))),
+      call(
+        async () =>
+          void (await stripe.subscriptions.cancel(
+            id,
+            { cancellation_details: { comment: safetyComment } },
+            { idempotencyKey },
+          )),
+      ),
   };
 }
 

@@ -98,6 +98,7 @@ export interface ListPort {
 export interface ActionPort {
   /** All that is left of the charge. */
   refundCharge(chargeId: string, idempotencyKey: string): Promise<void>;
+  /** By our own decision, and Stripe is told so. */
   cancelSubscription(subscriptionId: string, idempotencyKey: string): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import type { Db, Trx } from '../../db/database.ts';
 import { adoptDonation, findDonationBySubscription } from '../../db/donations.ts';
 import { headOf } from '../../db/chain.ts';
 import { lockLedger, recordOutcome } from '../../db/ledger.ts';
+import { refreshPromises } from '../../db/promises.ts';
 import { saveStripeObject, takeTicket } from '../../db/stripe-objects.ts';
 import { instantOfSeconds, plusMs, secondsOf, type Instant } from '../../src/clock.ts';
 import type { OpeningBalanceFact } from '../../src/ledger/facts.ts';
@@ -10,6 +11,7 @@ import { entryFor } from '../../src/ledger/posting-rules.ts';
 import type { Page } from '../../src/stripe/stripe-port.ts';
 import type { PollDeps } from '../poll/sweep.ts';
 import { translationOfPayout } from '../translate/payout.ts';
+import { translationOfSubscription } from '../translate/subscription.ts';
 import type { ObjectObservation } from '../translate/translation.ts';
 import { adopted, type AdoptedSubscription } from './adopted-subscription.ts';
 import { createOpening } from './opening-balances.ts';
@@ -20,6 +22,8 @@ export interface Adoption {
   /** Subscriptions that are left alone, with the reason. */
   readonly leftAlone: readonly { id: string; reason: string }[];
   readonly payouts: readonly ObjectObservation[];
+  /** How the subscriptions stand that go on. */
+  readonly standing: readonly ObjectObservation[];
 }
 
 const dayMs = 86_400_000;
@@ -55,16 +59,18 @@ export async function planAdoption(
   );
   const subscriptions: AdoptedSubscription[] = [];
   const leftAlone: { id: string; reason: string }[] = [];
+  const standing: ObjectObservation[] = [];
   await eachOf(
     (startingAfter) => stripe.listSubscriptions({ startingAfter }),
     (subscription) => {
       const donation = adopted(subscription);
-      if (typeof donation === 'string') leftAlone.push({ id: subscription.id, reason: donation });
-      else subscriptions.push(donation);
+      if (typeof donation === 'string') return void leftAlone.push({ id: subscription.id, reason: donation });
+      subscriptions.push(donation);
+      standing.push(...translationOfSubscription(subscription).objects);
     },
     (n) => progress(`${n} subscriptions`),
   );
-  return { openings: opening.facts(), subscriptions, leftAlone, payouts };
+  return { openings: opening.facts(), subscriptions, leftAlone, payouts, standing };
 }
 
 async function eachOf<T extends { id: string }>(
@@ -103,11 +109,13 @@ export async function adopt(
     await recordAdoption(trx, cutover, deps.clock.now());
     const books = { timeZone: deps.config.newsroom.time_zone, now: deps.clock.now() };
     for (const fact of plan.openings) await recordOutcome(trx, entryFor(fact, books), books.now);
+    const donationIds: string[] = [];
     for (const subscription of plan.subscriptions)
-      await adoptSubscription(trx, subscription, deps.config.newsroom.locales[0] ?? 'en');
+      donationIds.push(await adoptSubscription(trx, subscription, deps.config.newsroom.locales[0] ?? 'en'));
     const seen = { ticket: await takeTicket(trx), now: books.now };
-    for (const { created, ...payout } of plan.payouts)
-      await saveStripeObject(trx, { ...payout, createdAt: instantOfSeconds(created) }, seen);
+    for (const { created, ...object } of [...plan.payouts, ...plan.standing])
+      await saveStripeObject(trx, { ...object, createdAt: instantOfSeconds(created) }, seen);
+    await refreshPromises(trx, donationIds, books.timeZone);
     return 'adopted';
   });
 }
@@ -126,11 +134,18 @@ export async function isAdopted(db: Db | Trx, cutover: Instant): Promise<boolean
   return false;
 }
 
-async function adoptSubscription(trx: Trx, subscription: AdoptedSubscription, locale: string): Promise<void> {
+/** @returns the donation's id. */
+async function adoptSubscription(
+  trx: Trx,
+  subscription: AdoptedSubscription,
+  locale: string,
+): Promise<string> {
   const { id, subscriptionId, interval, amountMinor, currency, status, createdAt } = subscription;
-  if (await findDonationBySubscription(trx, subscriptionId)) return;
+  const known = await findDonationBySubscription(trx, subscriptionId);
+  if (known) return known.id;
   await adoptDonation(trx, {
     ...{ id, subscriptionId, interval, amountMinor, currency, status, locale, createdAt },
     ...{ nonceHash: subscriptionId, requestHash: subscriptionId, campaign: 'none', expiresAt: createdAt },
   });
+  return id;
 }

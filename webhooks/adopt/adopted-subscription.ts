@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { adoptedDonationId } from '../../db/promise-life.ts';
 import type { DonationStatus } from '../../db/schema.ts';
 import { instantOfSeconds, type Instant } from '../../src/clock.ts';
 
@@ -27,7 +28,7 @@ export function adopted(subscription: Stripe.Subscription): AdoptedSubscription 
   if (!interval)
     return `expected every month or every year, got every ${recurring?.interval_count} ${recurring?.interval}`;
   return {
-    id: `don_${id.replace(/^sub_/, 'adopted_')}`,
+    id: adoptedDonationId(id),
     ...{ subscriptionId: id, interval, currency, amountMinor: unitAmount * (item.quantity ?? 1) },
     status: status === 'incomplete' ? 'clearing' : 'paid',
     createdAt: instantOfSeconds(created),

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
 import { findDonation, keepSession } from '../../db/donations.ts';
+import { lockLedger } from '../../db/ledger.ts';
+import { refreshPromises } from '../../db/promises.ts';
 import { idOf } from '../../src/stripe/id-of.ts';
 import type { ActionPort, ObjectPort } from '../../src/stripe/stripe-port.ts';
 import { observationOf } from '../translate/checkout-session.ts';
@@ -16,7 +18,7 @@ interface PaidSession {
 }
 
 /** One promise was made twice over: ends the later subscription and gives its payment back. */
-export const giveBackDuplicateSession: Policy = async ({ db, stripe }, { subject_id: sessionId }) => {
+export const giveBackDuplicateSession: Policy = async ({ db, stripe, config }, { subject_id: sessionId }) => {
   const session = await stripe.retrieveCheckoutSession(sessionId);
   const { donationId } = observationOf(session);
   const donation = donationId === undefined ? undefined : await findDonation(db, donationId);
@@ -29,7 +31,11 @@ export const giveBackDuplicateSession: Policy = async ({ db, stripe }, { subject
   const { sessionId: kept, subscription } = hasEnded(first.subscription) ? second : first;
   return {
     resolution,
-    write: (trx) => keepSession(trx, donation.id, { sessionId: kept, subscriptionId: subscription.id }),
+    async write(trx) {
+      await lockLedger(trx);
+      await keepSession(trx, donation.id, { sessionId: kept, subscriptionId: subscription.id });
+      await refreshPromises(trx, [donation.id], config.newsroom.time_zone);
+    },
   };
 };
 

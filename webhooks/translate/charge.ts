@@ -5,7 +5,7 @@ import { minorUnits } from '../../src/money/minor-units.ts';
 import { idOf } from '../../src/stripe/id-of.ts';
 import type { StripePort } from '../../src/stripe/stripe-port.ts';
 import { balanceTransactionFact, sourceOfCharge } from './balance-transaction.ts';
-import { donationOfInvoice, paidAtOf, subscriptionOfInvoice } from './invoice.ts';
+import { donationOfInvoice, paidAtOf, paidInvoiceOf, subscriptionOfInvoice } from './invoice-parts.ts';
 import type { TranslatorDeps } from './translator.ts';
 import { cardPaymentOf } from './card-payment.ts';
 import { attemptOf } from './payment-attempt.ts';
@@ -115,5 +115,6 @@ export function claimByInvoice(
   const { id: chargeId, amount: amountMinor, currency } = charge;
   const { livemode } = invoice;
   const paidAt = paidAtOf(invoice);
-  return { chargeId, donationId, subscriptionId, amountMinor, currency, livemode, paidAt };
+  const common = { chargeId, donationId, subscriptionId, amountMinor, currency, livemode, paidAt };
+  return { ...common, invoice: paidInvoiceOf(invoice) };
 }

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { subscriptionOfInvoice } from './invoice.ts';
+import { subscriptionOfInvoice } from './invoice-parts.ts';
+import { renewalsOf } from './renewal.ts';
 import { nothing, type Translation } from './translation.ts';
 import type { TranslatorDeps } from './translator.ts';
 
@@ -16,10 +17,13 @@ export async function translateFailedInvoice(
 
 function translationOfFailedInvoice(invoice: Stripe.Invoice): Translation {
   const isRenewal = invoice.billing_reason === 'subscription_cycle';
-  if (!isRenewal || invoice.status !== 'open' || subscriptionOfInvoice(invoice) === undefined) return nothing;
+  if (!isRenewal || subscriptionOfInvoice(invoice) === undefined) return nothing;
+  const renewals = renewalsOf(invoice, true);
+  if (invoice.status !== 'open') return { ...nothing, renewals };
   const { id, created } = invoice;
   return {
     ...nothing,
+    renewals,
     notices: [
       {
         ...{ key: `payment_failed:${id}`, kind: 'payment_failed', subjectId: id, detail: {} },

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { idOf } from '../../src/stripe/id-of.ts';
 import { standing } from '../../src/stripe/stripe-reads.ts';
 import { claimByInvoice, salesOfInvoice } from './charge.ts';
+import { renewalsOf, wasRefused } from './renewal.ts';
 import { nothing, type Translation } from './translation.ts';
 import type { TranslatorDeps } from './translator.ts';
 
@@ -13,14 +14,15 @@ export async function translateInvoicePayment(
   return translationOfInvoicePayment(await stripe.retrieveInvoicePayment(paymentId));
 }
 
-/** Which donation the charge of a paid invoice was for; nothing where no charge paid it. */
+/** Which donation the charge of a paid invoice was for, if one paid it, and how it goes with a renewal. */
 export function translationOfInvoicePayment(payment: Stripe.InvoicePayment): Translation {
   const invoice = standing(payment.invoice);
-  if (payment.status !== 'paid' || !invoice) return nothing;
-  const charge = chargeOf(payment);
-  if (!charge) return nothing;
+  if (!invoice) return nothing;
+  const renewals = renewalsOf(invoice, wasRefused(invoice, payment.payment.payment_intent));
+  const charge = payment.status === 'paid' ? chargeOf(payment) : undefined;
+  if (!charge) return { ...nothing, renewals };
   const claim = claimByInvoice(charge, invoice);
-  return { ...nothing, claims: claim ? [claim] : [], sales: salesOfInvoice(charge.id, invoice) };
+  return { ...nothing, renewals, claims: claim ? [claim] : [], sales: salesOfInvoice(charge.id, invoice) };
 }
 
 function chargeOf({ payment, amount_paid: paid, currency }: Stripe.InvoicePayment) {

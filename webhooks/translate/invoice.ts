@@ -1,18 +1,8 @@
-import type Stripe from 'stripe';
 import { idOf } from '../../src/stripe/id-of.ts';
 import type { TranslatorDeps } from './translator.ts';
+import { donationOfInvoice, paidAtOf, paidInvoiceOf, subscriptionOfInvoice } from './invoice-parts.ts';
+import { renewalsOf } from './renewal.ts';
 import { nothing, type ChargeClaim, type Translation } from './translation.ts';
-
-/** Our donation's id, as the subscription carried it when the invoice was made. */
-export const donationOfInvoice = (invoice: Stripe.Invoice): string | undefined =>
-  invoice.parent?.subscription_details?.metadata?.['donation_id'];
-
-export const subscriptionOfInvoice = (invoice: Stripe.Invoice): string | undefined =>
-  idOf(invoice.parent?.subscription_details?.subscription);
-
-/** Seconds since 1970. */
-export const paidAtOf = (invoice: Stripe.Invoice): number =>
-  invoice.status_transitions.paid_at ?? invoice.created;
 
 /**
  * `invoice.paid`: says which charges belong to which donation, and nothing of money: an invoice can be
@@ -30,7 +20,8 @@ export async function translateInvoice({ stripe }: TranslatorDeps, invoiceId: st
       claims.push({
         ...{ chargeId, donationId, subscriptionId, amountMinor: amount, currency, livemode },
         paidAt: paidAtOf(invoice),
+        invoice: paidInvoiceOf(invoice),
       });
   }
-  return { ...nothing, claims };
+  return { ...nothing, claims, renewals: renewalsOf(invoice) };
 }

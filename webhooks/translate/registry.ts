@@ -6,6 +6,7 @@ import { translateInvoicePayment } from './invoice-payment.ts';
 import { translateFailedInvoice } from './failed-invoice.ts';
 import { translateInvoice } from './invoice.ts';
 import { translatePayout } from './payout.ts';
+import { translateGivenUpInvoice } from './renewal.ts';
 import { translateRefund, translateRefundsOfCharge } from './refund.ts';
 import { translateReview } from './review.ts';
 import { translateSubscription } from './subscription.ts';
@@ -43,6 +44,8 @@ export const translators: Readonly<Record<string, Translator>> = {
   'invoice.paid': translateInvoice,
   'invoice.payment_failed': translateFailedInvoice,
   'invoice.payment_action_required': translateFailedInvoice,
+  'invoice.voided': translateGivenUpInvoice,
+  'invoice.marked_uncollectible': translateGivenUpInvoice,
   'invoice_payment.paid': translateInvoicePayment,
   'customer.subscription.created': translateSubscription,
   'customer.subscription.updated': translateSubscription,
@@ -69,8 +72,6 @@ const subscriptionTells = 'how the gift stands is read from its subscription';
 /** Types that are heard and have no effect of their own, each with the reason. */
 export const withoutEffect: Readonly<Record<string, string>> = {
   'invoice.finalization_failed': subscriptionTells,
-  'invoice.voided': subscriptionTells,
-  'invoice.marked_uncollectible': subscriptionTells,
   'invoice.upcoming': 'renewals are announced by our own calendar, whatever is set at Stripe',
   'invoice.overpaid': 'what was paid is booked by its charges',
   'payment_intent.payment_failed': chargeTells,

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { cardExpiryOf } from '../../src/stripe/card-expiry.ts';
+import { isSafetyComment } from '../../src/stripe/safety-comment.ts';
 import { nothing, type Translation } from './translation.ts';
 import type { TranslatorDeps } from './translator.ts';
 
@@ -13,24 +14,36 @@ export async function translateSubscription(
 
 export function translationOfSubscription(subscription: Stripe.Subscription): Translation {
   const { id, status, created, currency } = subscription;
-  const price = subscription.items.data[0]?.price;
+  const [item] = subscription.items.data;
+  const price = item?.price;
+  const { cancellation_details: end } = subscription;
   return {
     ...nothing,
     objects: [
       {
         ...{ id, kind: 'subscription', status, chargeId: null, currency, created },
-        amountMinor: price?.unit_amount ?? null,
+        amountMinor: amountOf(item),
         detail: {
           interval: price?.recurring?.interval ?? null,
           cancel_at_period_end: subscription.cancel_at_period_end,
           paused: subscription.pause_collection !== null,
           ended_at: subscription.ended_at,
           canceled_at: subscription.canceled_at,
+          cancel_at: subscription.cancel_at,
+          // Stripe's word; of what its payer wrote nothing is kept.
+          end_reason: end?.reason ?? null,
+          ended_for_safety: isSafetyComment(end?.comment),
+          billing_anchor: subscription.billing_cycle_anchor,
           card_expires: cardExpiryOf(subscription),
-          renews_at: subscription.items.data[0]?.current_period_end ?? null,
+          renews_at: item?.current_period_end ?? null,
           donation_id: subscription.metadata['donation_id'] ?? null,
         },
       },
     ],
   };
 }
+
+const amountOf = (item: Stripe.SubscriptionItem | undefined): number | null => {
+  const { unit_amount: unit } = item?.price ?? {};
+  return unit === null || unit === undefined ? null : unit * (item?.quantity ?? 1);
+};

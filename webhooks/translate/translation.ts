@@ -15,6 +15,34 @@ export interface ChargeClaim {
   readonly livemode: boolean;
   /** Seconds since 1970. */
   readonly paidAt: number;
+  /** Which it paid, where an invoice leads to it. */
+  readonly invoice?: PaidInvoice;
+}
+
+export interface PaidInvoice {
+  readonly id: string;
+  /** Seconds since 1970; undefined as long as the money is on its way. */
+  readonly paidAt: number | undefined;
+  /** The first of its subscription or a renewal, and not what a change in between cost. */
+  readonly isRegular: boolean;
+}
+
+/** How a renewal stands, whether it failed or not. */
+export interface RenewalNote {
+  readonly invoiceId: string;
+  readonly subscriptionId: string;
+  readonly donationId: string | undefined;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly livemode: boolean;
+  /** Stripe's word. */
+  readonly status: string;
+  /** When it was first tried, in seconds since 1970. */
+  readonly triedAt: number;
+  /** Seconds since 1970; undefined as long as it is not paid. */
+  readonly paidAt: number | undefined;
+  /** Whether it is known that it could not be taken at first. */
+  readonly hasFailed: boolean;
 }
 
 /** What a charge that names no donation of ours was for: the newsroom's rules may know it. Never stored. */
@@ -96,6 +124,7 @@ export interface Translation {
   readonly overtaken?: readonly OvertakenTask[];
   readonly attempts?: readonly AttemptNote[];
   readonly cardPayments?: readonly CardPaymentNote[];
+  readonly renewals?: readonly RenewalNote[];
   /** Letters that are owed, beside those that gifts, refunds and ends of subscriptions owe by themselves. */
   readonly notices?: readonly OwedLetter[];
   /** The balance moved in a way that has no object to ask: it should be looked at soon. */
@@ -128,6 +157,7 @@ export function merged(translations: readonly Translation[]): Translation {
     overtaken: translations.flatMap(({ overtaken }) => overtaken ?? []),
     attempts: translations.flatMap(({ attempts }) => attempts ?? []),
     cardPayments: translations.flatMap(({ cardPayments }) => cardPayments ?? []),
+    renewals: translations.flatMap(({ renewals }) => renewals ?? []),
     notices: translations.flatMap(({ notices }) => notices ?? []),
     isBalanceDue: translations.some(({ isBalanceDue }) => isBalanceDue === true),
     ...(waiting !== undefined && { waitingFor: waiting }),

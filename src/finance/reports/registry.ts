@@ -1,9 +1,11 @@
 import { account } from './account-statement.ts';
+import { arr } from './arr.ts';
 import { articles } from './articles.ts';
 import { bankLines } from './bank-lines.ts';
 import { campaigns } from './campaigns.ts';
 import { cohorts } from './cohorts.ts';
 import { donors } from './donors.ts';
+import { expected } from './expected.ts';
 import { fees } from './fees.ts';
 import { funds } from './funds.ts';
 import { fx, fxByMonth, fxMovements } from './fx-reports.ts';
@@ -15,6 +17,8 @@ import { newsletters } from './newsletters.ts';
 import { payout } from './payout.ts';
 import { payouts } from './payouts.ts';
 import { periods } from './periods.ts';
+import { recovery } from './recovery.ts';
+import { recurring } from './recurring.ts';
 import { refunds, refundsByMonth } from './refunds.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
@@ -55,4 +59,8 @@ export const reports: readonly Report[] = [
   retention,
   revenueRetention,
   gifts,
+  recurring,
+  arr,
+  recovery,
+  expected,
 ];

@@ -1,6 +1,8 @@
+import type { Trx } from '../../../db/database.ts';
 import { findDonation, type Donation } from '../../../db/donations.ts';
 import { recordGiftDonor } from '../../../db/gift-donors.ts';
-import { chargesOfDonation, donationOfCharge } from '../../../db/ledger.ts';
+import { chargesOfDonation, donationOfCharge, lockLedger } from '../../../db/ledger.ts';
+import { refreshPromises } from '../../../db/promises.ts';
 import { instantOfSeconds, plusMs } from '../../clock.ts';
 import { dayIn, type Day } from '../../day.ts';
 import { isInterval } from '../../ledger/intervals.ts';
@@ -21,7 +23,7 @@ export const receipt: NoticeKind = {
       return { kind: 'later', at: plusMs(deps.clock.now(), dayMs), why: 'the payment is on its way' };
     if (charge.status !== 'succeeded') return drop('the payment failed');
     const email = charge.billing_details.email ?? (await deps.stripe.customerEmail(charge.customer));
-    const also = rememberDonor(deps, chargeId, email);
+    const also = rememberDonor(deps, { chargeId, donation, email });
     if (charge.amount_refunded >= charge.amount) return { ...drop('given back'), also };
     const isRenewal = (await chargesOfDonation(deps.db, donation.id))[0] !== chargeId;
     const interval = isInterval(donation.gift_interval) ? donation.gift_interval : 'once';
@@ -50,12 +52,20 @@ async function donationOf({ db }: LookDeps, chargeId: string): Promise<Donation 
 
 /** The donor of a gift is known by an index from now on, whether or not a letter goes out. */
 const rememberDonor =
-  ({ sealing, clock }: LookDeps, chargeId: string, email: string | null) =>
-  async (trx: Parameters<typeof recordGiftDonor>[0]) => {
+  (
+    { sealing, clock, config }: LookDeps,
+    about: { chargeId: string; donation: Donation; email: string | null },
+  ) =>
+  async (trx: Trx) => {
+    const { chargeId, donation, email } = about;
     if (email === null || !isMailAddress(email)) return;
     await recordGiftDonor(trx, {
       ...{ chargeId, donorIndexes: donorIndexes(sealing, email), recordedAt: clock.now() },
     });
+    if (donation.gift_interval === 'once') return;
+    // A promise that was begun again is known by its donor.
+    await lockLedger(trx);
+    await refreshPromises(trx, [donation.id], config.newsroom.time_zone);
   };
 
 async function nextPayment({ stripe, config }: LookDeps, donation: Donation): Promise<Day | undefined> {
