@@ -3,6 +3,7 @@ import { canonicalAttribution, canonicalEntry, imbalance } from '../src/ledger/j
 import { isPostgres, type Db } from './database.ts';
 import { chainStart, linkHash } from './ledger.ts';
 import { allAttributions, allEntries } from './ledger-pages.ts';
+import { receiptDefects } from './receipt-verify.ts';
 
 export interface Defect {
   /** The row, as `table id`. */
@@ -22,6 +23,7 @@ export async function ledgerDefects(db: Db): Promise<Defect[]> {
     ...(await attributionDefects(db)),
     ...(await rollUpDefects(db)),
     ...(await orphans(db)),
+    ...(await receiptDefects(db)),
   ];
 }
 

@@ -185,7 +185,9 @@ export interface ChainHead {
   hash: Buffer;
 }
 
-export async function headOf(db: Db | Trx, chain: 'journal_entry' | 'attribution'): Promise<ChainHead> {
+type Chain = 'journal_entry' | 'attribution' | 'receipt' | 'receipt_void' | 'receipt_copy';
+
+export async function headOf(db: Db | Trx, chain: Chain): Promise<ChainHead> {
   const head = await db
     .selectFrom(chain)
     .select(['id', 'hash'])

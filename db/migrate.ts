@@ -15,6 +15,7 @@ import { annualStatement } from './migrations/0011-annual-statement.ts';
 import { knownAt } from './migrations/0012-known-at.ts';
 import { apiToken } from './migrations/0013-api-token.ts';
 import { financeViews } from './migrations/0014-finance-views.ts';
+import { receipts } from './migrations/0021-receipts.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -34,6 +35,7 @@ const migrations: readonly Migration[] = [
   knownAt,
   apiToken,
   financeViews,
+  receipts,
 ];
 
 export interface AppliedMigration {

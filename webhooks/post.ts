@@ -13,6 +13,7 @@ import type { Sealing } from '../src/sealing.ts';
 import { attributeSale, moveToOtherIncome } from './other-income.ts';
 import { entryFor } from '../src/ledger/posting-rules.ts';
 import { attribute } from './attribute.ts';
+import { followReturns } from './follow-returns.ts';
 import { lettersOwedFor, oweLetters, receiptOwed } from './owe-letters.ts';
 import { hearAttempt } from './hear-attempt.ts';
 import { hearSession } from './hear-session.ts';
@@ -48,6 +49,7 @@ export async function post(trx: Trx, translation: Translation, books: Books): Pr
   await lockLedger(trx);
   const recorded = await recordFacts(trx, translation.facts, books);
   if (books.events) await linkEntries(trx, books.events, recorded.keys);
+  await followReturns(trx, translation.facts, books);
   const outOfDate = await keepObjects(trx, translation.objects, books);
   const notes = translation.tasks.filter(({ subjectId }) => !outOfDate.has(subjectId));
   let attributions = 0;

@@ -108,7 +108,7 @@ describe.each(databases)('commands beside a running service on $name', (engine) 
     expect(both.map((ended) => ended.code)).toEqual([0, 0]);
     const applied = both.flatMap((ended) => JSON.parse(ended.stdout) as { number: number }[]);
     expect(applied.map((step) => step.number).sort((a, b) => a - b)).toEqual([
-      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
     ]);
   });
 });

@@ -59,7 +59,7 @@ describe.each(databases)('migrations on $name', ({ name, create, open }) => {
     const database = openDatabase(await create());
     const pending = await pendingMigrations(database);
 
-    expect(pending.map((m) => m.number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+    expect(pending.map((m) => m.number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
     expect(await database.db.introspection.getTables()).toEqual([]);
     await database.close();
   });
