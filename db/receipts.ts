@@ -10,6 +10,8 @@ export interface RegisteredReceipt extends Receipt {
   readonly isVoid: boolean;
   readonly voidReason: string | null;
   readonly voidedAt: Instant | null;
+  /** The one that stands in its place. */
+  readonly replacedBy: bigint | null;
 }
 
 /** By its number, or by what its letter named. */
@@ -47,7 +49,7 @@ export async function issueReceipt(
       ...{ prev_hash: head.hash, hash: linkHash(head.hash, id, now, canonicalReceipt(issued)) },
     })
     .execute();
-  return { ...issued, id, issuedAt: now, isVoid: false, voidReason: null, voidedAt: null };
+  return { ...issued, id, issuedAt: now, isVoid: false, voidReason: null, voidedAt: null, replacedBy: null };
 }
 
 /** Needs `lockLedger`. A receipt that is void stays as it is. */
@@ -139,8 +141,9 @@ const registered = (db: Db | Trx) =>
   db
     .selectFrom('receipt as r')
     .leftJoin('receipt_void as v', 'v.receipt_id', 'r.id')
+    .leftJoin('receipt as n', 'n.replaces', 'r.id')
     .selectAll('r')
-    .select(['v.reason', 'v.voided_at']);
+    .select(['v.reason', 'v.voided_at', 'n.id as next_id']);
 
 type Row = Awaited<ReturnType<ReturnType<typeof registered>['execute']>>[number];
 
@@ -150,4 +153,5 @@ const receiptOf = (row: Row): RegisteredReceipt => ({
   ...{ currency: row.currency, amountMinor: Number(row.amount_minor), paidOn: row.paid_on, kind: row.kind },
   ...{ issuedOn: row.issued_on, issuedAt: row.issued_at, replaces: row.replaces },
   ...{ isVoid: row.reason !== null, voidReason: row.reason, voidedAt: row.voided_at },
+  replacedBy: row.next_id,
 });

@@ -1,11 +1,11 @@
 import type { Trx } from '../db/database.ts';
 import { factsOfCharge } from '../db/ledger.ts';
 import { whyDropped } from '../db/notices.ts';
-import { lastReceiptOf, voidReceipt } from '../db/receipts.ts';
+import { lastReceiptOf, voidReceipt, type RegisteredReceipt } from '../db/receipts.ts';
 import { secondsOf, type Instant } from '../src/clock.ts';
-import { isDispute, lastReversal, paidMinor, returnedMinor } from '../src/ledger/donor-movements.ts';
+import { isDispute, paidMinor, returnedMinor, reversalsOf } from '../src/ledger/donor-movements.ts';
 import type { Fact } from '../src/ledger/facts.ts';
-import { givenBack, isMoneyBack, moneyBack } from '../src/ledger/receipt.ts';
+import { isMoneyBack, moneyBack } from '../src/ledger/receipt.ts';
 import { oweLetters } from './owe-letters.ts';
 
 /**
@@ -26,22 +26,22 @@ export async function followReturns(
 
 async function followReturn(trx: Trx, chargeId: string, { now }: { now: Instant }): Promise<void> {
   const last = await lastReceiptOf(trx, chargeId);
-  if (last && !last.isVoid) {
-    const booked = await factsOfCharge(trx, chargeId);
-    if (returnedMinor(booked) < last.amountMinor) return;
-    const isDisputed = returnedMinor(booked, booked.filter(isDispute)) > 0;
-    const reason = isDisputed ? moneyBack.disputed : moneyBack.refunded;
-    await voidReceipt(trx, last, { reason, now });
-    return;
-  }
+  if (last && !last.isVoid) return voidIfBack(trx, last, now);
   const why = last ? last.voidReason : await whyDropped(trx, `receipt:${chargeId}`);
-  if (!isMoneyBack(why ?? '') && why !== givenBack) return;
+  if (why === null || why === undefined || !isMoneyBack(why)) return;
   const booked = await factsOfCharge(trx, chargeId);
-  const reversal = lastReversal(booked);
-  if (reversal === undefined || returnedMinor(booked) >= paidMinor(booked)) return;
-  const notice = {
-    ...{ key: `receipt:${chargeId}:after:${reversal.id}`, kind: 'receipt', subjectId: chargeId },
-    detail: { asked: 'reissue' },
-  };
-  await oweLetters(trx, [{ ...notice, happenedAt: secondsOf(reversal.createdAt) }], { now });
+  if (returnedMinor(booked) >= paidMinor(booked)) return;
+  // One for each: the first that is written stands, and any other finds it.
+  const letters = reversalsOf(booked).map(({ id, createdAt }) => ({
+    ...{ key: `receipt:${chargeId}:after:${id}`, kind: 'receipt', subjectId: chargeId },
+    ...{ detail: { asked: 'reissue' }, happenedAt: secondsOf(createdAt) },
+  }));
+  await oweLetters(trx, letters, { now });
+}
+
+async function voidIfBack(trx: Trx, receipt: RegisteredReceipt, now: Instant): Promise<void> {
+  const booked = await factsOfCharge(trx, receipt.chargeId);
+  if (returnedMinor(booked) < receipt.amountMinor) return;
+  const isDisputed = returnedMinor(booked, booked.filter(isDispute)) > 0;
+  await voidReceipt(trx, receipt, { reason: isDisputed ? moneyBack.disputed : moneyBack.refunded, now });
 }

@@ -7,8 +7,8 @@ import { checkedBy } from './options.ts';
 import { print } from './output.ts';
 
 /** `report NAME` with the report's own filters; as a table, JSON or CSV. */
-export function reportCommand(program: Command, report: Report): void {
-  const command = program.command(report.name).description(report.definition);
+export function reportCommand(program: Command, report: Report, name = report.name): void {
+  const command = program.command(name).description(report.definition);
   for (const [name, what] of Object.entries(report.filters))
     command.addOption(optionOf(name, what, report.filter.shape[name]));
   command

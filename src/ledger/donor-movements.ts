@@ -57,13 +57,11 @@ export const paidMinor = (all: readonly Fact[]): number => all.find(isCharge)?.p
 export const isDispute = (fact: Fact): boolean =>
   fact.kind === 'balance_transaction' && fact.reportingCategory.startsWith('dispute');
 
-/** The latest by which money that had gone back to the donor came to us again. */
-export const lastReversal = (all: readonly Fact[]): BalanceTransactionFact | undefined =>
+/** Those by which money that had gone back to the donor came to us again. */
+export const reversalsOf = (all: readonly Fact[]): BalanceTransactionFact[] =>
   all
     .filter((fact) => fact.kind === 'balance_transaction')
-    .filter((fact) => donorMovement(fact, all)?.kind === 'return reversed')
-    .toSorted((a, b) => (a.createdAt + a.id < b.createdAt + b.id ? -1 : 1))
-    .at(-1);
+    .filter((fact) => donorMovement(fact, all)?.kind === 'return reversed');
 
 const isCharge = (fact: Fact): fact is BalanceTransactionFact =>
   fact.kind === 'balance_transaction' && fact.reportingCategory === 'charge';

@@ -47,10 +47,12 @@ export const canonicalCopy = (receiptId: bigint, ordinal: number): unknown[] => 
 /** Why a receipt is void that no person made void: all the money has left us again. */
 export const moneyBack = { refunded: 'refunded', disputed: 'disputed' } as const;
 
-export const isMoneyBack = (reason: string): boolean => Object.values<string>(moneyBack).includes(reason);
-
 /** Why no receipt went out for a payment that had gone back by then. */
 export const givenBack = 'given back';
+
+/** Whether a receipt is void, or was never written, for no other reason than that the money went back. */
+export const isMoneyBack = (reason: string): boolean =>
+  [moneyBack.refunded, moneyBack.disputed, givenBack].some((known) => known === reason);
 
 /** `issue`: a payment owes one. `copy`: of the one that is valid. `reissue`: in place of a void one. */
 export type AskedReceipt = 'issue' | 'copy' | 'reissue';

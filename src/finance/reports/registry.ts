@@ -3,6 +3,7 @@ import { fees } from './fees.ts';
 import { income } from './income.ts';
 import { newsletters } from './newsletters.ts';
 import { payouts } from './payouts.ts';
+import { receipts } from './receipts.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
 import { trialBalanceReport } from './trial-balance.ts';
@@ -14,6 +15,7 @@ export const reports: readonly Report[] = [
   trialBalanceReport,
   account,
   payouts,
+  receipts,
   newsletters,
   reminders,
 ];
