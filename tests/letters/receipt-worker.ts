@@ -8,7 +8,7 @@ import { secureRandom } from '../../src/random.ts';
 import { newReceiptReference } from '../../src/letters/receipts/receipt-name.ts';
 
 const [url = '', name = '', count = '0', hang] = process.argv.slice(2);
-const { db, close } = openDatabase(url);
+const database = openDatabase(url);
 const clock = createClock();
 
 async function take(trx: Trx, n: number) {
@@ -30,7 +30,7 @@ class TakenBack extends Error {}
 
 for (let n = 0; n < Number(count); n++)
   try {
-    await db.transaction().execute(async (trx) => {
+    await database.db.transaction().execute(async (trx) => {
       const { serial } = await take(trx, n);
       if (hang) {
         process.stdout.write(`${serial}\n`);
@@ -41,4 +41,4 @@ for (let n = 0; n < Number(count); n++)
   } catch (error) {
     if (!(error instanceof TakenBack)) throw error;
   }
-await close();
+await database.close();
