@@ -3,7 +3,14 @@ import type { Instant } from '../src/clock.ts';
 import type { Db, Trx } from './database.ts';
 
 /** Tables whose rows are linked by hashes. */
-export type Chain = 'journal_entry' | 'attribution' | 'period_close' | 'booking_decision';
+export type Chain =
+  | 'journal_entry'
+  | 'attribution'
+  | 'period_close'
+  | 'booking_decision'
+  | 'receipt'
+  | 'receipt_void'
+  | 'receipt_copy';
 
 export interface ChainHead {
   id: bigint;

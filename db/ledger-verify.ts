@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isPostgres, type Db } from './database.ts';
+import { receiptDefects } from './receipt-verify.ts';
 import { promiseDefects } from './promise-verify.ts';
 import { unmatchedDefects } from './unattributed-charges.ts';
 import { givenBackDefects } from './after-charge.ts';
@@ -27,6 +28,7 @@ const checks: readonly ((db: Db) => Promise<Defect[]>)[] = [
   givenBackDefects,
   unmatchedDefects,
   promiseDefects,
+  receiptDefects,
   orphans,
 ];
 

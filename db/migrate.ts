@@ -25,6 +25,7 @@ import { exchangeRates } from './migrations/0020-exchange-rates.ts';
 import { givenBack } from './migrations/0025-given-back.ts';
 import { unmatchedCharges } from './migrations/0026-unmatched-charges.ts';
 import { givingRecurring } from './migrations/0019-giving-recurring.ts';
+import { receipts } from './migrations/0021-receipts.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
 
@@ -54,6 +55,7 @@ const migrations: readonly Migration[] = [
   givenBack,
   unmatchedCharges,
   givingRecurring,
+  receipts,
 ];
 
 export interface AppliedMigration {

@@ -44,6 +44,17 @@ export async function oweNotice(
   return inserted ? 'owed' : 'known';
 }
 
+/** Why no letter went out; undefined where one did, or is still owed. */
+export async function whyDropped(trx: Trx, key: string): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('notice')
+    .select('outcome')
+    .where('key', '=', key)
+    .where('status', '=', 'dropped')
+    .executeTakeFirst();
+  return row?.outcome ?? undefined;
+}
+
 /** The one that has been due longest and that no living worker holds, now held by the caller; counts the attempt. */
 export async function claimNotice(
   db: Db,

@@ -48,6 +48,16 @@ export async function insertMail(trx: Trx, mail: NewMail): Promise<'queued' | 'a
   return inserted ? 'queued' : 'already queued';
 }
 
+/** Whether there is a mail about this, sent or not. */
+export async function isQueued(trx: Trx, dedupeKey: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('outbox_mail')
+    .select('id')
+    .where('dedupe_key', '=', dedupeKey)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The mail that has been due longest and that no living worker holds, now held by the caller; counts the attempt. */
 export async function claimDueMail(
   db: Db,

@@ -729,6 +729,51 @@ interface PromiseStaleTable {
   donation_id: string;
 }
 
+/** Append-only, and the next of its series or refused (0021-receipts.ts). */
+interface ReceiptTable {
+  id: Int64;
+  series: Int64;
+  serial: Int64;
+  reference: string;
+  charge_id: string;
+  donation_id: string;
+  currency: string;
+  amount_minor: Int64;
+  paid_on: string;
+  kind: 'first' | 'renewal';
+  issued_on: string;
+  issued_at: Instant;
+  replaces: NullableInt64;
+  prev_hash: Bytes;
+  hash: Bytes;
+}
+
+interface ReceiptVoidTable {
+  id: Int64;
+  receipt_id: Int64;
+  reason: string;
+  voided_at: Instant;
+  prev_hash: Bytes;
+  hash: Bytes;
+}
+
+interface ReceiptCopyTable {
+  id: Int64;
+  receipt_id: Int64;
+  ordinal: Int64;
+  copied_at: Instant;
+  prev_hash: Bytes;
+  hash: Bytes;
+}
+
+/** How many of each; kept by triggers. */
+interface ReceiptSeriesTable {
+  series: Int64;
+  receipts: Int64;
+  voids: Int64;
+  copies: Int64;
+}
+
 interface SchemaMigrationTable {
   number: Int64;
   name: string;
@@ -773,6 +818,10 @@ export interface Schema {
   cohort_year: CohortYearTable;
   gross_year: GrossYearTable;
   annual_statement: AnnualStatementTable;
+  receipt: ReceiptTable;
+  receipt_void: ReceiptVoidTable;
+  receipt_copy: ReceiptCopyTable;
+  receipt_series: ReceiptSeriesTable;
   newsletter_request: NewsletterRequestTable;
   newsletter_signup: NewsletterSignupTable;
   newsletter_count: NewsletterCountTable;

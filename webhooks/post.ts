@@ -15,6 +15,7 @@ import { settleBenefit } from '../src/benefits.ts';
 import { entryFor } from '../src/ledger/posting-rules.ts';
 import { moveRecoverableTax } from './recoverable-tax.ts';
 import { attribute } from './attribute.ts';
+import { followReturns } from './follow-returns.ts';
 import { lettersOwedFor, oweLetters, receiptOwed } from './owe-letters.ts';
 import { hearAttempt } from './hear-attempt.ts';
 import { watchPromises } from './hear-promises.ts';
@@ -54,6 +55,7 @@ export async function post(trx: Trx, translation: Translation, books: Books): Pr
   const hearPromises = await watchPromises(trx, translation, books);
   const recorded = await recordFacts(trx, translation.facts, books);
   if (books.events) await linkEntries(trx, books.events, recorded.keys);
+  await followReturns(trx, translation.facts, books);
   const outOfDate = await keepObjects(trx, translation.objects, books);
   const notes = translation.tasks.filter(({ subjectId }) => !outOfDate.has(subjectId));
   let attributions = 0;

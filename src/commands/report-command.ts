@@ -8,15 +8,16 @@ import { print } from './output.ts';
 
 /**
  * `report NAME` with the report's own filters; as a table, JSON or CSV.
- * @param instead reports that a flag of this one asks for, by the flag: `report campaigns --articles`
+ * @param about `instead` reports that a flag of this one asks for, by the flag (`report campaigns --articles`); `as` what it is
+ * called where that is another name (`receipt list`).
  */
 export function reportCommand(
   program: Command,
   report: Report,
-  instead: Readonly<Record<string, Report>> = {},
+  { instead = {}, as = report.name }: { instead?: Readonly<Record<string, Report>>; as?: string } = {},
 ): void {
-  const { name, positional, definition, filters } = report;
-  const command = program.command(name).description(definition);
+  const { positional, definition, filters } = report;
+  const command = program.command(as).description(definition);
   for (const [filter, what] of Object.entries(filters)) {
     const schema: unknown = report.filter.shape[filter];
     if (filter === positional) command.argument(`<${filter}>`, what, checkedBy(filterNamed(filter, schema)));

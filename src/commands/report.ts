@@ -6,5 +6,6 @@ import { reportCommand } from './report-command.ts';
 
 export function reportCommands(program: Command): void {
   const report = program.command('report').description('figures for finance');
-  for (const known of reports) reportCommand(report, known, known === campaigns ? { articles } : {});
+  for (const known of reports)
+    reportCommand(report, known, known === campaigns ? { instead: { articles } } : {});
 }

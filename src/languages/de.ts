@@ -272,6 +272,7 @@ export const words: Words = {
       paidOn: 'Bezahlt am',
       next: 'Nächste Zahlung',
       statement: 'Auf Ihrem Kontoauszug',
+      receipt: 'Beleg',
       reference: 'Kennung',
       triedOn: 'Versucht am',
       nextTry: 'Nächster Versuch',
@@ -289,6 +290,9 @@ export const words: Words = {
       renewal: (newsroom) => `Vielen Dank. Eine weitere Zahlung für ${newsroom} ist angekommen.`,
       once: 'Dies war eine einzelne Zahlung. Es wird nichts weiter abgebucht.',
       ending: 'Sie können jederzeit aufhören und müssen keinen Grund nennen.',
+      copy: (nth, day) =>
+        `Duplikat Nr. ${nth} eines Belegs, der zuerst am ${day} verschickt wurde. Es ist keine weitere Zahlung.`,
+      replaces: (earlier) => `Er ersetzt den Beleg ${earlier}, der nicht mehr gilt.`,
     },
     paymentFailed: {
       subject: 'Eine Zahlung ist nicht zustande gekommen',
@@ -327,6 +331,9 @@ export const words: Words = {
       intro: (newsroom) => `Eine Zahlung an ${newsroom} wird Ihnen zurückgezahlt.`,
       banks: 'Bis eine Bank das anzeigt, vergehen fünf bis zehn Werktage.',
       why: 'Sie oder Ihre Bank haben darum gebeten, oder es war zweimal gezahlt worden.',
+      receiptStands:
+        'Der Beleg über diese Zahlung gilt weiter: Er sagt, was gezahlt wurde, dieser Brief, was zurückkommt.',
+      receiptVoid: 'Der Beleg über diese Zahlung gilt nicht mehr.',
     },
     statement: {
       subject: 'Ihre Zahlungen des Jahres',

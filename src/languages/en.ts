@@ -267,6 +267,7 @@ export const words: Words = {
       paidOn: 'Paid on',
       next: 'Next payment',
       statement: 'On your bank statement',
+      receipt: 'Receipt',
       reference: 'Reference',
       triedOn: 'Attempted on',
       nextTry: 'Next attempt',
@@ -284,6 +285,9 @@ export const words: Words = {
       renewal: (newsroom) => `Thank you. Another payment of your support for ${newsroom} has arrived.`,
       once: 'This was a single payment. Nothing more will be taken.',
       ending: 'You can end it at any time and need not say why.',
+      copy: (nth, day) =>
+        `Duplicate no. ${nth} of a receipt first sent on ${day}. It is not another payment.`,
+      replaces: (earlier) => `It replaces receipt ${earlier}, which is no longer valid.`,
     },
     paymentFailed: {
       subject: 'A payment did not go through',
@@ -319,6 +323,9 @@ export const words: Words = {
       intro: (newsroom) => `A payment that you made to ${newsroom} is being returned to you.`,
       banks: 'It takes five to ten working days until a bank shows it.',
       why: 'You or your bank asked for it, or it had been paid twice.',
+      receiptStands:
+        'The receipt for this payment stays valid: it says what was paid, and this letter what is returned.',
+      receiptVoid: 'The receipt for this payment is no longer valid.',
     },
     statement: {
       subject: 'Your payments of the year',

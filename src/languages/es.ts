@@ -269,6 +269,7 @@ export const words: Words = {
       paidOn: 'Pagado el',
       next: 'Próximo pago',
       statement: 'En su extracto bancario',
+      receipt: 'Recibo',
       reference: 'Referencia',
       triedOn: 'Intentado el',
       nextTry: 'Próximo intento',
@@ -286,6 +287,9 @@ export const words: Words = {
       renewal: (newsroom) => `Gracias. Ha llegado otro pago de su apoyo a ${newsroom}.`,
       once: 'Ha sido un pago único. No se cobrará nada más.',
       ending: 'Puede ponerle fin en cualquier momento y sin dar explicaciones.',
+      copy: (nth, day) =>
+        `Duplicado n.º ${nth} de un recibo enviado por primera vez el ${day}. No es otro pago.`,
+      replaces: (earlier) => `Sustituye al recibo ${earlier}, que ya no es válido.`,
     },
     paymentFailed: {
       subject: 'Un pago no se ha podido hacer',
@@ -321,6 +325,9 @@ export const words: Words = {
       intro: (newsroom) => `Se le devuelve un pago que hizo a ${newsroom}.`,
       banks: 'Los bancos tardan entre cinco y diez días laborables en mostrarlo.',
       why: 'Usted o su banco lo pidieron, o se había pagado dos veces.',
+      receiptStands:
+        'El recibo de este pago sigue siendo válido: dice lo que se pagó, y esta carta lo que se devuelve.',
+      receiptVoid: 'El recibo de este pago ya no es válido.',
     },
     statement: {
       subject: 'Sus pagos del año',

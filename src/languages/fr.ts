@@ -274,6 +274,7 @@ export const words: Words = {
       paidOn: 'Payé le',
       next: 'Prochain paiement',
       statement: 'Sur votre relevé bancaire',
+      receipt: 'Reçu',
       reference: 'Référence',
       triedOn: 'Tentative du',
       nextTry: 'Prochaine tentative',
@@ -291,6 +292,9 @@ export const words: Words = {
       renewal: (newsroom) => `Merci. Un nouveau paiement de votre soutien à ${newsroom} nous est parvenu.`,
       once: 'C’était un paiement unique. Rien d’autre ne sera prélevé.',
       ending: 'Vous pouvez y mettre fin à tout moment, sans donner de raison.',
+      copy: (nth, day) =>
+        `Duplicata nº ${nth} d’un reçu envoyé pour la première fois le ${day}. Ce n’est pas un autre paiement.`,
+      replaces: (earlier) => `Il remplace le reçu ${earlier}, qui n’est plus valable.`,
     },
     paymentFailed: {
       subject: 'Un paiement n’a pas abouti',
@@ -328,6 +332,9 @@ export const words: Words = {
       intro: (newsroom) => `Un paiement que vous avez fait à ${newsroom} vous est remboursé.`,
       banks: 'Il faut cinq à dix jours ouvrés pour qu’une banque l’affiche.',
       why: 'Vous ou votre banque l’avez demandé, ou bien le paiement avait été fait deux fois.',
+      receiptStands:
+        'Le reçu de ce paiement reste valable\u00a0: il dit ce qui a été payé, et cette lettre ce qui est remboursé.',
+      receiptVoid: 'Le reçu de ce paiement n’est plus valable.',
     },
     statement: {
       subject: 'Vos paiements de l’année',

@@ -211,6 +211,7 @@ export interface Words {
       | 'paidOn'
       | 'next'
       | 'statement'
+      | 'receipt'
       | 'reference'
       | 'triedOn'
       | 'nextTry'
@@ -230,6 +231,8 @@ export interface Words {
       renewal: (newsroom: string) => string;
       once: string;
       ending: string;
+      copy: (nth: number, day: string) => string;
+      replaces: (earlier: string) => string;
     };
     paymentFailed: {
       subject: string;
@@ -248,7 +251,14 @@ export interface Words {
       other: (newsroom: string) => string;
       thanks: string;
     };
-    refund: { subject: string; intro: (newsroom: string) => string; banks: string; why: string };
+    refund: {
+      subject: string;
+      intro: (newsroom: string) => string;
+      banks: string;
+      why: string;
+      receiptStands: string;
+      receiptVoid: string;
+    };
     statement: Record<
       | 'subject'
       | 'from'

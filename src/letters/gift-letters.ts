@@ -23,9 +23,13 @@ export function receiptLetter(data: ReceiptData, about: LetterContext): Letter {
   const { letters } = wordsIn(about.locale);
   const { facts, receipt } = letters;
   const { name } = about.newsroom;
+  const { copy, replaces } = data.receipt;
   return {
     subject: receipt.subject,
     paragraphs: [
+      ...(copy === undefined
+        ? []
+        : [{ words: receipt.copy(copy.ordinal, dayInWords(copy.firstOn, about.locale)) }]),
       { words: data.isRenewal ? receipt.renewal(name) : receipt.first(name) },
       {
         facts: [
@@ -36,9 +40,11 @@ export function receiptLetter(data: ReceiptData, about: LetterContext): Letter {
             ? []
             : [[facts.next, dayInWords(data.nextOn, about.locale)] as const]),
           [facts.statement, about.newsroom.product_name],
+          [facts.receipt, data.receipt.name],
           [facts.reference, data.reference],
         ],
       },
+      ...(replaces === undefined ? [] : [{ words: receipt.replaces(replaces) }]),
       { words: data.interval === 'once' ? receipt.once : receipt.ending },
       ...contact(letters, about),
     ],
@@ -153,6 +159,9 @@ export function refundLetter(data: RefundData, about: LetterContext): Letter {
           [facts.reference, data.reference],
         ],
       },
+      ...(data.receipt === undefined
+        ? []
+        : [{ words: data.receipt === 'void' ? refund.receiptVoid : refund.receiptStands }]),
       { words: refund.banks },
       { words: refund.why },
       ...contact(letters, about),

@@ -1,4 +1,5 @@
 import type { Day } from '../day.ts';
+import type { DonorMovement } from '../ledger/donor-movements.ts';
 import type { Interval } from '../ledger/intervals.ts';
 
 /** Minor units with their currency, as the reader was shown it. */
@@ -17,8 +18,18 @@ export interface ReceiptData {
   readonly reference: string;
   /** Whether it is a later payment of a gift that renews itself. */
   readonly isRenewal: boolean;
-  /** When the next payment is taken; undefined for a single gift. */
+  /** When the next payment is taken; undefined for a single gift, and in a copy. */
   readonly nextOn: Day | undefined;
+  readonly receipt: ReceiptName;
+}
+
+/** How a receipt is called in a letter: by its number, or by a reference that says nothing. */
+export interface ReceiptName {
+  readonly name: string;
+  /** For one that was sent before: which copy it is, and when the first was sent. */
+  readonly copy?: { readonly ordinal: number; readonly firstOn: Day };
+  /** The name of the void one in whose place it stands. */
+  readonly replaces?: string;
 }
 
 /** A renewal that could not be taken. */
@@ -62,12 +73,12 @@ export interface RefundData {
   readonly paid: Amount;
   readonly paidOn: Day;
   readonly reference: string;
+  /** What becomes of the receipt, where there is one: of a part it stands, of the whole it is void. */
+  readonly receipt: 'stands' | 'void' | undefined;
 }
 
-export interface StatementLine extends Amount {
+export interface StatementLine extends DonorMovement {
   readonly on: Day;
-  /** `return reversed`: a refund that no bank took, a dispute that was decided for us. */
-  readonly kind: 'paid' | 'returned' | 'return reversed';
 }
 
 /** What a donor paid and got back in a year. */

@@ -31,11 +31,15 @@ export function messageOf(
   return {
     to: about.to,
     subject,
-    text: letter.paragraphs.map((paragraph) => asText(paragraph, language)).join('\n\n') + '\n',
+    text: textOf(letter, about.locale),
     html: asHtml(letter.paragraphs, { title: subject, language }),
     ...(letter.stopUrl !== undefined && { stopUrl: letter.stopUrl }),
   };
 }
+
+/** Its words alone. */
+export const textOf = ({ paragraphs }: Pick<Letter, 'paragraphs'>, locale: string): string =>
+  paragraphs.map((paragraph) => asText(paragraph, languageOfLocale(locale))).join('\n\n') + '\n';
 
 function asText(paragraph: Paragraph, language: string): string {
   if ('facts' in paragraph) return factsOf(paragraph, language).join('\n');

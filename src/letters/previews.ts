@@ -31,6 +31,17 @@ const gift = { amountMinor: 500, currency: 'usd' };
 const yearlyGift = { amountMinor: 5000, currency: 'usd' };
 const reference = 'don_0123456789abcdef0123456789abcdef';
 const paidOn = day('2027-01-15');
+const receipt = { name: '7F3K-9Q2M-4XTD-8B0C' };
+
+const once = {
+  paid: gift,
+  paidOn,
+  interval: 'once',
+  reference,
+  isRenewal: false,
+  nextOn: undefined,
+} as const;
+const returned = { refundedOn: day('2027-01-20'), paid: gift, paidOn, reference };
 
 const token = 'made-up-token-of-nobody-00000000000000000000';
 
@@ -62,19 +73,28 @@ export const previews: readonly Preview[] = [
   },
   {
     name: 'receipt',
-    write: (about) =>
-      receiptLetter(
-        { paid: gift, paidOn, interval: 'once', reference, isRenewal: false, nextOn: undefined },
-        about,
-      ),
+    write: (about) => receiptLetter({ ...once, receipt }, about),
   },
   {
     name: 'renewal',
     write: (about) =>
       receiptLetter(
-        { paid: gift, paidOn, interval: 'month', reference, isRenewal: true, nextOn: day('2027-02-15') },
+        {
+          ...{ paid: gift, paidOn, interval: 'month', reference, isRenewal: true },
+          ...{ nextOn: day('2027-02-15'), receipt },
+        },
         about,
       ),
+  },
+  {
+    name: 'receipt-copy',
+    write: (about) =>
+      receiptLetter({ ...once, receipt: { ...receipt, copy: { ordinal: 1, firstOn: paidOn } } }, about),
+  },
+  {
+    name: 'receipt-anew',
+    write: (about) =>
+      receiptLetter({ ...once, receipt: { name: '0M7V-WJ5T-2KQX-R3HE', replaces: receipt.name } }, about),
   },
   {
     name: 'payment-failed',
@@ -108,8 +128,12 @@ export const previews: readonly Preview[] = [
   },
   {
     name: 'refund',
+    write: (about) => refundLetter({ ...returned, refunded: gift, receipt: 'void' }, about),
+  },
+  {
+    name: 'refund-of-a-part',
     write: (about) =>
-      refundLetter({ refunded: gift, refundedOn: day('2027-01-20'), paid: gift, paidOn, reference }, about),
+      refundLetter({ ...returned, refunded: { ...gift, amountMinor: 200 }, receipt: 'stands' }, about),
   },
   {
     name: 'statement',

@@ -4,7 +4,7 @@ import { openTask } from '../../db/staff-tasks.ts';
 import { plusMs } from '../clock.ts';
 import type { Deps } from '../deps.ts';
 import { isMailAddress } from '../mail/mail-address.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { queueMail, refusedMail } from '../mail/outbox.ts';
 import { retryDelayMs } from '../mail/retry-delay.ts';
 import { isRiskyMailbox } from '../mail/risky-mailbox.ts';
 import { messageOf } from './letter.ts';
@@ -104,13 +104,21 @@ async function queueLetter(
   if (!isMailAddress(email)) return 'an address that no letter can be sent to';
   const { domains, gift_letters: toRisky } = newsroom.safety.risky_mailboxes;
   if (toRisky === 'withhold' && isRiskyMailbox(email, domains)) return 'a mailbox that others may look into';
-  const queued = await queueMail(trx, deps, {
-    kind: notice.kind,
-    dedupeKey: notice.key,
-    message: messageOf(letter, { to: email, locale, newsroom }),
-  });
-  return queued === 'suppressed' ? 'letters came back from this address' : 'queued';
+  const about = { kind: notice.kind, dedupeKey: notice.key };
+  // No number is taken for a letter that does not leave.
+  const refused = await refusedMail(trx, deps, { ...about, to: email });
+  if (refused !== undefined) return outcomes[refused];
+  const written = typeof letter === 'function' ? await letter(trx) : letter;
+  if (typeof written === 'string') return written;
+  const message = messageOf(written, { to: email, locale, newsroom });
+  return outcomes[await queueMail(trx, deps, { ...about, message })];
 }
+
+const outcomes = {
+  queued: 'queued',
+  'already queued': 'queued',
+  suppressed: 'letters came back from this address',
+} as const;
 
 async function failed(
   deps: NoticeDeps,

@@ -1,4 +1,11 @@
-import { claimDueMail, finishMail, insertMail, postponeMail, type ClaimedMail } from '../../db/outbox.ts';
+import {
+  claimDueMail,
+  finishMail,
+  insertMail,
+  isQueued,
+  postponeMail,
+  type ClaimedMail,
+} from '../../db/outbox.ts';
 import type { Trx } from '../../db/database.ts';
 import { plusMs } from '../clock.ts';
 import type { Deps } from '../deps.ts';
@@ -6,6 +13,7 @@ import { newId, newToken } from '../random.ts';
 import { domainOf, parseMailFrom } from '../mail-from.ts';
 import { isSuppressed } from '../../db/mail-suppressions.ts';
 import { addressIndex, addressIndexes } from './address-index.ts';
+import type { MailAddress } from './mail-address.ts';
 import { mailMessageSchema, type MailMessage } from './mail-message.ts';
 import { MailFailure, type MailTransport, type OutgoingMail } from './mail-transport.ts';
 import { retryDelayMs } from './retry-delay.ts';
@@ -45,6 +53,19 @@ export async function queueMail(
     createdAt,
     giveUpAt: plusMs(createdAt, giveUpAfterMs),
   });
+}
+
+/** What `queueMail` would answer without queueing: for what must not be done for a mail that does not leave. */
+export async function refusedMail(
+  trx: Trx,
+  { sealing, clock }: Pick<Deps, 'sealing' | 'clock'>,
+  { to, dedupeKey }: { to: MailAddress; dedupeKey: string },
+): Promise<'already queued' | 'suppressed' | undefined> {
+  const isUnwelcome = await isSuppressed(trx, addressIndexes(sealing, to), {
+    ...{ reasons: ['bounced', 'complained'], now: clock.now() },
+  });
+  if (isUnwelcome) return 'suppressed';
+  return (await isQueued(trx, dedupeKey)) ? 'already queued' : undefined;
 }
 
 const purposeOf = (id: string) => `outbox_mail.message:${id}`;

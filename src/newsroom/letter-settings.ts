@@ -8,6 +8,11 @@ export const letterSettings = z.strictObject({
   renewals: z.enum(['each', 'yearly'], 'expected each or yearly').default('each'),
   /** How long before a yearly gift renews itself its donor is asked whether it still is wanted. */
   yearly_notice_days: z.number().int().min(7).max(60).default(21),
+  /**
+   * How a letter calls its receipt. `hidden`: by a reference that says nothing. `shown`: by the number of the register,
+   * of which two tell how many gifts came between them.
+   */
+  receipt_numbers: z.enum(['hidden', 'shown'], 'expected hidden or shown').default('hidden'),
   /** What each donor paid and got back in a year, two weeks after its end. */
   statement: z
     .strictObject({

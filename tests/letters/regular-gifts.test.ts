@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { askReport } from '../helpers/ask-report.ts';
 import { databases } from '../helpers/databases.ts';
 import { give, pay, type Asked } from '../helpers/reader.ts';
 import { startTestService, until, type TestService } from '../helpers/service.ts';
@@ -94,10 +95,17 @@ describe.each(databases)('letters about a regular gift on $name', (engine) => {
 
     await stripe(service, 'POST', 'refunds', { charge, amount: '200' });
     const letters = await lettersSettled(service);
+    await stripe(service, 'POST', 'refunds', { charge });
+    const last = (await lettersSettled(service)).at(-1);
 
     expect(subjectsOf(letters)).toEqual(['Your receipt', 'Money is on its way back to you']);
     expect(letters[1]?.text).toContain('Returned: $2');
     expect(letters[1]?.text).toContain('Of a payment of: $5');
+    expect(letters[1]?.text).toContain('The receipt for this payment stays valid');
+    expect(last?.text).toContain('The receipt for this payment is no longer valid.');
+    expect((await askReport(service.deps, 'receipts')).rows).toMatchObject([
+      { charge, status: 'void', void_reason: 'refunded', amount_minor: 500n },
+    ]);
   });
 
   it('ask before a yearly gift renews itself, and name the day', async () => {

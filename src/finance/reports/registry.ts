@@ -17,6 +17,7 @@ import { newsletters } from './newsletters.ts';
 import { payout } from './payout.ts';
 import { payouts } from './payouts.ts';
 import { periods } from './periods.ts';
+import { receipts } from './receipts.ts';
 import { recovery } from './recovery.ts';
 import { recurring } from './recurring.ts';
 import { refunds, refundsByMonth } from './refunds.ts';
@@ -49,6 +50,7 @@ export const reports: readonly Report[] = [
   articles,
   bankLines,
   unmatchedPayoutsReport,
+  receipts,
   newsletters,
   reminders,
   funds,

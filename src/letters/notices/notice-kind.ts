@@ -4,7 +4,7 @@ import type { Instant } from '../../clock.ts';
 import type { Deps } from '../../deps.ts';
 import type { Letter } from '../letter.ts';
 
-export type LookDeps = Pick<Deps, 'db' | 'stripe' | 'clock' | 'config' | 'sealing'>;
+export type LookDeps = Pick<Deps, 'db' | 'stripe' | 'clock' | 'random' | 'config' | 'sealing'>;
 
 /** What a letter that is owed comes to, as things stand now. */
 export type Looked =
@@ -13,7 +13,11 @@ export type Looked =
       /** As Stripe has it; null where the donor left none. */
       readonly email: string | null;
       readonly locale: string;
-      readonly letter: Letter;
+      /**
+       * Of what is known only in the transaction that queues it, a receipt's number, it is written there; a text says
+       * why it is not.
+       */
+      readonly letter: Letter | ((trx: Trx) => Promise<Letter | string>);
     }
   | { readonly kind: 'drop'; readonly why: string }
   | { readonly kind: 'later'; readonly at: Instant; readonly why: string };

@@ -2,20 +2,22 @@ import type { Trx } from '../../../db/database.ts';
 import { findDonation, type Donation } from '../../../db/donations.ts';
 import { recordGiftDonor } from '../../../db/gift-donors.ts';
 import { chargesOfDonation, donationOfCharge, lockLedger } from '../../../db/ledger.ts';
+import type { ClaimedNotice } from '../../../db/notices.ts';
 import { refreshPromises } from '../../../db/promises.ts';
 import { instantOfSeconds, plusMs } from '../../clock.ts';
 import { dayIn, type Day } from '../../day.ts';
 import { isInterval } from '../../ledger/intervals.ts';
+import { givenBack, type AskedReceipt } from '../../ledger/receipt.ts';
 import { isMailAddress } from '../../mail/mail-address.ts';
 import { donorIndexes } from '../donor-index.ts';
-import { receiptLetter } from '../gift-letters.ts';
+import { writeReceipt } from '../receipts/write-receipt.ts';
 import { drop, type LookDeps, type NoticeKind } from './notice-kind.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** `receipt:ch_…`: one for each payment of a gift, the first as well as a renewal. */
 export const receipt: NoticeKind = {
-  async look(deps, { subjectId: chargeId }) {
+  async look(deps, { subjectId: chargeId, detail }) {
     const donation = await donationOf(deps, chargeId);
     if (!donation) return drop('no gift of ours');
     const charge = await deps.stripe.retrieveCharge(chargeId);
@@ -24,26 +26,31 @@ export const receipt: NoticeKind = {
     if (charge.status !== 'succeeded') return drop('the payment failed');
     const email = charge.billing_details.email ?? (await deps.stripe.customerEmail(charge.customer));
     const also = rememberDonor(deps, { chargeId, donation, email });
-    if (charge.amount_refunded >= charge.amount) return { ...drop('given back'), also };
+    if (charge.amount_refunded >= charge.amount) return { ...drop(givenBack), also };
     const isRenewal = (await chargesOfDonation(deps.db, donation.id))[0] !== chargeId;
     const interval = isInterval(donation.gift_interval) ? donation.gift_interval : 'once';
     const { config } = deps;
-    if (isRenewal && interval === 'month' && config.newsroom.letters.renewals === 'yearly')
+    const asked = askedBy(detail);
+    if (
+      asked === 'issue' &&
+      isRenewal &&
+      interval === 'month' &&
+      config.newsroom.letters.renewals === 'yearly'
+    )
       return { ...drop('monthly renewals get no receipt'), also };
-    const letter = receiptLetter(
-      {
-        paid: { amountMinor: charge.amount, currency: charge.currency },
-        paidOn: dayIn(instantOfSeconds(charge.created), config.newsroom.time_zone),
-        interval,
-        reference: donation.id,
-        isRenewal,
-        nextOn: await nextPayment(deps, donation),
-      },
-      { newsroom: config.newsroom, locale: donation.locale },
-    );
+    const payment = {
+      ...{ asked, chargeId, donation, interval, isRenewal },
+      paid: { amountMinor: charge.amount, currency: charge.currency },
+      paidOn: dayIn(instantOfSeconds(charge.created), config.newsroom.time_zone),
+      nextOn: await nextPayment(deps, donation),
+    };
+    const letter = (trx: Trx) => writeReceipt(trx, deps, payment);
     return { kind: 'send', email, locale: donation.locale, letter, also };
   },
 };
+
+const askedBy = ({ asked }: ClaimedNotice['detail']): AskedReceipt =>
+  asked === 'copy' || asked === 'reissue' ? asked : 'issue';
 
 async function donationOf({ db }: LookDeps, chargeId: string): Promise<Donation | undefined> {
   const id = await donationOfCharge(db, chargeId);

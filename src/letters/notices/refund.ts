@@ -1,8 +1,11 @@
+import type Stripe from 'stripe';
 import { findDonation } from '../../../db/donations.ts';
 import { donationOfCharge } from '../../../db/ledger.ts';
+import { lastReceiptOf, type RegisteredReceipt } from '../../../db/receipts.ts';
 import { instantOfSeconds, plusMs } from '../../clock.ts';
 import { dayIn } from '../../day.ts';
 import { refundLetter } from '../gift-letters.ts';
+import type { RefundData } from '../letter-data.ts';
 import { drop, type NoticeKind } from './notice-kind.ts';
 
 const hourMs = 60 * 60 * 1000;
@@ -31,10 +34,18 @@ export const refund: NoticeKind = {
         paid: { amountMinor: charge.amount, currency: charge.currency },
         paidOn: dayOf(charge.created),
         reference: donation.id,
+        receipt: becomesOf(await lastReceiptOf(db, charge.id), charge),
       },
       { newsroom: config.newsroom, locale: donation.locale },
     );
     const email = charge.billing_details.email ?? (await stripe.customerEmail(charge.customer));
     return { kind: 'send', email, locale: donation.locale, letter };
   },
+};
+
+// Whether it is void is decided by the books (webhooks/follow-returns.ts); this is what they come to.
+const becomesOf = (receipt: RegisteredReceipt | undefined, charge: Stripe.Charge): RefundData['receipt'] => {
+  if (receipt === undefined) return undefined;
+  if (charge.amount_refunded >= charge.amount) return 'void';
+  return receipt.isVoid ? undefined : 'stands';
 };
