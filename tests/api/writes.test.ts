@@ -45,9 +45,9 @@ describe.each(databases)('what the API is asked to do, on $name', (engine) => {
     const world = await apiWorld(engine);
 
     const imported = await world.post('/bank/statements', statement, { key: 'a' });
-    expect(await imported.json()).toEqual({ account: 'main', lines: 2, added: 2, known: 0 });
+    expect(await imported.json()).toEqual({ account: 'main', lines: 2, added: 2, known: 0, pending: 0 });
     expect(await (await world.post('/bank/statements', statement, { key: 'b' })).json()).toEqual({
-      ...{ account: 'main', lines: 2, added: 0, known: 2 },
+      ...{ account: 'main', lines: 2, added: 0, known: 2, pending: 0 },
     });
     const matched = { payout: 'po_1', booked_on: '2026-11-27', currency: 'usd', amount_minor: '492' };
     for (const key of ['c', 'c'])
