@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isPostgres, type Db } from './database.ts';
+import { blockDefects } from './recorded-since.ts';
 import { receiptDefects } from './receipt-verify.ts';
 import { promiseDefects } from './promise-verify.ts';
 import { unmatchedDefects } from './unattributed-charges.ts';
@@ -29,6 +30,7 @@ const checks: readonly ((db: Db) => Promise<Defect[]>)[] = [
   unmatchedDefects,
   promiseDefects,
   receiptDefects,
+  blockDefects,
   orphans,
 ];
 

@@ -25,6 +25,7 @@ import { exchangeRates } from './migrations/0020-exchange-rates.ts';
 import { givenBack } from './migrations/0025-given-back.ts';
 import { unmatchedCharges } from './migrations/0026-unmatched-charges.ts';
 import { givingRecurring } from './migrations/0019-giving-recurring.ts';
+import { balanceBlock } from './migrations/0027-balance-blocks.ts';
 import { receipts } from './migrations/0021-receipts.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
@@ -56,6 +57,7 @@ const migrations: readonly Migration[] = [
   unmatchedCharges,
   givingRecurring,
   receipts,
+  balanceBlock,
 ];
 
 export interface AppliedMigration {

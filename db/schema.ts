@@ -125,6 +125,16 @@ interface FundTable {
   recorded_at: Instant;
 }
 
+/** Movements as they were recorded, so many entries a block. Kept by a trigger. */
+interface BalanceBlockTable {
+  account: string;
+  currency: string;
+  block: Int64;
+  book_date: string;
+  debit_minor: Int64;
+  credit_minor: Int64;
+}
+
 /** Movements of one month by fund; what is of the general fund is the rest. Kept by triggers. */
 interface FundMonthTable {
   month: string;
@@ -794,6 +804,7 @@ export interface Schema {
   fund: FundTable;
   deferred_benefit: DeferredBenefitTable;
   fund_month: FundMonthTable;
+  balance_block: BalanceBlockTable;
   balance_day: BalanceDayTable;
   rollup_month: RollupMonthTable;
   quarantined_fact: QuarantinedFactTable;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
 import { headKnownAt } from '../../../db/ledger.ts';
+import { recordedSince } from '../../../db/recorded-since.ts';
 import { z } from 'zod';
 import {
   accountFilter,
@@ -114,16 +115,8 @@ async function recordedLater(
   before: string,
 ): Promise<bigint> {
   if (head === undefined) return 0n;
-  const later = await db
-    .selectFrom('journal_entry as e')
-    .innerJoin('posting as p', 'p.entry_id', 'e.id')
-    .select(sql<bigint>`cast(coalesce(sum(p.amount_minor), 0) as bigint)`.as('sum'))
-    .where('p.account', '=', account)
-    .where('p.currency', '=', currency)
-    .where('e.id', '>', head)
-    .where('e.book_date', '<', before)
-    .executeTakeFirstOrThrow();
-  return later.sum;
+  const [later] = await recordedSince(db, head, { account, currency, before });
+  return later === undefined ? 0n : later.debit_minor - later.credit_minor;
 }
 
 export const account = defineReport({

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
 import { headKnownAt } from '../../../db/ledger.ts';
+import { recordedSince, type RecordedSince } from '../../../db/recorded-since.ts';
 import { z } from 'zod';
 import { dayFilter, instantFilter } from './filters.ts';
 import { defineReport } from './report.ts';
@@ -34,7 +35,7 @@ export async function balancesAt(
   db: Db,
   until: { at?: string | undefined; head?: bigint | undefined },
 ): Promise<TrialBalanceRow[]> {
-  const [rows, since] = [await totals(db, until.at), await recordedSince(db, until)];
+  const [rows, since] = [await totals(db, until.at), await laterThan(db, until)];
   return rows
     .map((row) => {
       const later = since.get(`${row.account} ${row.currency}`);
@@ -61,29 +62,11 @@ function totals(db: Db, at: string | undefined) {
 }
 
 /** What is to be taken off again, by account and currency: movements that were recorded later. */
-async function recordedSince(
+async function laterThan(
   db: Db,
   { at, head }: { at?: string | undefined; head?: bigint | undefined },
-): Promise<ReadonlyMap<string, { debit_minor: bigint; credit_minor: bigint }>> {
-  if (head === undefined) return new Map();
-  let query = db
-    .selectFrom('journal_entry as e')
-    // SQLite takes a cross join for an order: the few late entries first, then their postings.
-    .crossJoin('posting as p')
-    .whereRef('p.entry_id', '=', 'e.id')
-    .select(['p.account', 'p.currency'])
-    .select([
-      sql<bigint>`cast(sum(case when p.amount_minor > 0 then p.amount_minor else 0 end) as bigint)`.as(
-        'debit_minor',
-      ),
-      sql<bigint>`cast(sum(case when p.amount_minor < 0 then -p.amount_minor else 0 end) as bigint)`.as(
-        'credit_minor',
-      ),
-    ])
-    .where('e.id', '>', head)
-    .groupBy(['p.account', 'p.currency']);
-  if (at !== undefined) query = query.where('e.book_date', '<=', at);
-  const rows = await query.execute();
+): Promise<ReadonlyMap<string, RecordedSince>> {
+  const rows = head === undefined ? [] : await recordedSince(db, head, { to: at });
   return new Map(rows.map((row) => [`${row.account} ${row.currency}`, row]));
 }
 
