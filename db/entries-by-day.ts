@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import type { Heads } from './heads.ts';
+import { lateDays } from './late-attributions.ts';
 import type { PostingRow } from './postings.ts';
 
 /** Which entries: those up to the heads, and of days `YYYY-MM-DD`, both included, open where absent. */
@@ -52,7 +53,21 @@ const pageOf = (db: Db, { heads, to }: Span, { limit, withFacts }: { limit: numb
   db
     .selectFrom('journal_entry as e')
     .leftJoin('attribution as a', (join) =>
-      join.onRef('a.charge_id', '=', 'e.charge_id').on('a.id', '<=', heads.attributions),
+      join
+        .onRef('a.charge_id', '=', 'e.charge_id')
+        .on('a.id', '<=', heads.attributions)
+        // What was found out after its period was closed counts on a later day (late-attributions.ts).
+        .on(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('booking_decision as d')
+                .select('d.id')
+                .where('d.subject', '=', sql<string>`'attribution:' || e.charge_id`)
+                .whereRef('e.book_date', '<', 'd.booked_on')
+                .whereRef('e.id', '<=', 'd.entry_head'),
+            ),
+          ),
+        ),
     )
     .select(['e.id', 'e.key', 'e.kind', 'e.book_date', 'e.charge_id'])
     .select(['a.donation_id', 'a.gift_interval', 'a.campaign'])
@@ -112,8 +127,9 @@ export async function countEntries(db: Db, span: Span): Promise<number> {
 /** The first and the last day on which something was booked, up to a head. */
 export async function daysOfBooks(
   db: Db,
-  { entries }: Heads,
+  heads: Heads,
 ): Promise<{ first: string; last: string } | undefined> {
+  const { entries } = heads;
   const dayAt = (end: 'asc' | 'desc') =>
     db
       .selectFrom('journal_entry')
@@ -123,5 +139,7 @@ export async function daysOfBooks(
       .limit(1)
       .executeTakeFirst();
   const [first, last] = [await dayAt('asc'), await dayAt('desc')];
-  return first && last && { first: first.book_date, last: last.book_date };
+  if (!first || !last) return undefined;
+  const late = (await lateDays(db, { heads })).at(-1) ?? '';
+  return { first: first.book_date, last: late > last.book_date ? late : last.book_date };
 }

@@ -10,6 +10,7 @@ import { closePeriod, reopenPeriod } from '../../src/finance/periods/close-perio
 import type { BalanceTransactionFact } from '../../src/ledger/facts.ts';
 import { entryFor } from '../../src/ledger/posting-rules.ts';
 import { minorUnits } from '../../src/money/minor-units.ts';
+import type { ReportDeps } from '../../src/finance/reports/report.ts';
 import { recordFunds } from '../../src/recorded-funds.ts';
 import { runIfDue } from '../../src/run-jobs.ts';
 import { secureRandom } from '../../src/random.ts';
@@ -17,6 +18,7 @@ import { askReport, reportDeps } from '../helpers/ask-report.ts';
 import { cli } from '../helpers/cli.ts';
 import { databases, sqlite } from '../helpers/databases.ts';
 import { giftOf } from '../helpers/facts.ts';
+import { makeExport } from '../helpers/make-export.ts';
 import { newsroomFile } from '../readers/app-world.ts';
 
 const now = '2026-11-03T10:00:00.000Z';
@@ -92,6 +94,8 @@ describe.each(databases)('closing a month on $name', ({ open }) => {
     });
     await closePeriod(deps, { period: '2026-10', ...said }, wet);
     const before = await asked();
+    const pack = await makeExport(db, 'month-end', { month: '2026-10' }, { now: '2026-11-04T00:00:00.000Z' });
+    expect(pack).toContain('as the auditor asked');
 
     await attribute(db, 2, 'lens');
     await give(db, 4, '2026-10-12');
@@ -111,6 +115,12 @@ describe.each(databases)('closing a month on $name', ({ open }) => {
       ['bt:txn_4', '2026-11-01'],
       ['bt:txn_5', '2026-11-01'],
     ]);
+    expect(await makeExport(db, 'month-end', { month: '2026-10' }, { now: '2026-12-24T00:00:00.000Z' })).toBe(
+      pack,
+    );
+    expect(await incomeByExport(db)).toEqual(await incomeByReport(deps));
+    for (const name of ['hledger', 'beancount'])
+      expect(await makeExport(db, name), name).toContain('late_attribution');
     const all = (await askReport(deps, 'income')).rows;
     const gross = all.reduce((sum, row) => sum + BigInt(row['gross_minor'] ?? 0), 0n);
     expect(gross).toBe(800n);
@@ -118,6 +128,29 @@ describe.each(databases)('closing a month on $name', ({ open }) => {
     expect(await rebuildLedger(db, books)).toMatchObject({ equal: true });
   });
 });
+
+/** What came in, as the lines of the export add up, and as the report says. */
+async function incomeByExport(db: Db): Promise<Record<string, string>> {
+  const sums = new Map<string, bigint>();
+  for (const line of (await makeExport(db, 'ndjson')).trim().split('\n')) {
+    const posting = JSON.parse(line) as Record<string, string>;
+    if (posting['account'] !== 'donations') continue;
+    const key = [posting['book_date']?.slice(0, 7), posting['interval'], posting['campaign']].join(' ');
+    sums.set(key, (sums.get(key) ?? 0n) - BigInt(posting['amount_minor'] ?? ''));
+  }
+  return Object.fromEntries(
+    [...sums].filter(([, sum]) => sum !== 0n).map(([key, sum]) => [key, String(sum)]),
+  );
+}
+
+async function incomeByReport(deps: ReportDeps): Promise<Record<string, string>> {
+  const { rows } = await askReport(deps, 'income');
+  return Object.fromEntries(
+    rows
+      .filter((row) => row['gross_minor'] !== 0n)
+      .map((row) => [[row['month'], row['interval'], row['campaign']].join(' '), String(row['gross_minor'])]),
+  );
+}
 
 describe.each(databases)('what people book on $name', ({ open }) => {
   const fx = { debit: 'fx_gain_loss', credit: 'suspense', currency: 'usd', amountMinor: minorUnits(12) };

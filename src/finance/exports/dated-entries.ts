@@ -6,7 +6,8 @@ import {
   type EntryRow,
   type Span,
 } from '../../../db/entries-by-day.ts';
-import type { PostingRow } from '../../../db/postings.ts';
+import { lateDays, lateGiftsOf } from '../../../db/late-attributions.ts';
+import { postingsOf, type PostingRow } from '../../../db/postings.ts';
 
 export interface DatedEntry {
   readonly id: bigint;
@@ -35,12 +36,49 @@ export async function* datedEntries(
   { withFacts = false }: { withFacts?: boolean } = {},
 ): AsyncGenerator<readonly DatedEntry[]> {
   let after = beginningOf(span);
+  let late = await lateDays(db, span);
   for (;;) {
     const rows = await entriesByDay(db, span, after, { limit: pageSize, withFacts });
     const [first, last] = [rows[0], rows.at(-1)];
-    if (!first || !last) return;
-    yield withPostings(rows, await postingsByDay(db, span.heads, first, last));
+    if (!first || !last) break;
+    let page = withPostings(rows, await postingsByDay(db, span.heads, first, last));
+    for (const day of late.filter((one) => one <= last.book_date)) {
+      yield page.filter(({ book_date }) => book_date < day);
+      yield* lateEntries(db, span, day);
+      page = page.filter(({ book_date }) => book_date >= day);
+    }
+    late = late.filter((day) => day > last.book_date);
+    yield page;
     after = last;
+  }
+  for (const day of late) yield* lateEntries(db, span, day);
+}
+
+/** Of each late gift two entries that balance: its movements taken from unmatched, and given to it. */
+async function* lateEntries(db: Db, span: Span, day: string): AsyncGenerator<readonly DatedEntry[]> {
+  for await (const gifts of lateGiftsOf(db, span, day)) {
+    if (gifts.length === 0) continue;
+    const postings = await postingsOf(
+      db,
+      gifts.map(({ entry }) => entry.id),
+    );
+    yield gifts.flatMap(({ entry, subject, booked_on, donation_id: donation, gift_interval, campaign }) => {
+      const { id, charge_id } = entry;
+      const moved = postings(id);
+      const about = {
+        id,
+        key: subject,
+        kind: 'late_attribution',
+        book_date: booked_on,
+        charge_id,
+        fact: null,
+      };
+      const back = moved.map((posting) => ({ ...posting, amount_minor: -posting.amount_minor }));
+      return [
+        { ...about, donation: null, interval: null, campaign: null, postings: back },
+        { ...about, donation, interval: gift_interval, campaign, postings: moved },
+      ];
+    });
   }
 }
 

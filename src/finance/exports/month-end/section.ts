@@ -8,6 +8,8 @@ export interface KnownMonth {
   /** The month's days, and the heads that were known. */
   readonly span: Required<Span> & { readonly from: string; readonly to: string };
   readonly movements: MonthMovements;
+  /** The moment. */
+  readonly knownAt: string;
 }
 
 export interface Column {

@@ -1,3 +1,4 @@
+import { closeSection } from './close-section.ts';
 import { feesSection } from './fees-section.ts';
 import { incomeSection } from './income-section.ts';
 import { payoutsSection } from './payouts-section.ts';
@@ -12,4 +13,5 @@ export const sections: readonly Section[] = [
   returnsSection,
   trialBalanceSection,
   payoutsSection,
+  closeSection,
 ];
