@@ -59,6 +59,30 @@ describe.each(databases)('what the API is asked to do, on $name', (engine) => {
     expect((await report.json()) as object).toMatchObject({ rows: [{ amount_minor: '492' }] });
   });
 
+  it('closes a month and opens it again, each with who decided and why', async () => {
+    const world = await apiWorld(engine);
+    const close = { action: 'close', period: '2026-08', decided_by: 'ann' };
+    const refused = await world.post('/periods', close, { key: 'a' });
+    const problem = (await refused.json()) as { errors: { message: string }[] };
+    expect([refused.status, problem.errors.map(({ message }) => message)]).toEqual([
+      409,
+      expect.arrayContaining([expect.stringContaining('has not been compared with Stripe')]),
+    ]);
+    const done = await world.post('/periods', { ...close, reason: 'it is late' }, { key: 'b' });
+    expect(await done.json()).toMatchObject({ result: 'closed', closed_through: '2026-08-31' });
+    const again = await world.post('/periods', { ...close, reason: 'it is late' }, { key: 'c' });
+    expect(await again.json()).toMatchObject({ result: 'already so' });
+    const open = { action: 'reopen', period: '2026-08', decided_by: 'bob' };
+    expect((await world.post('/periods', open, { key: 'd' })).status).toBe(409);
+    const opened = await world.post('/periods', { ...open, reason: 'a mistake' }, { key: 'e' });
+    expect(await opened.json()).toMatchObject({ result: 'reopened', closed_through: '2026-07-31' });
+    const { rows } = (await (await world.api('/reports/periods')).json()) as { rows: object[] };
+    expect(rows).toMatchObject([
+      { action: 'closed', decided_by: 'ann', reason: 'it is late' },
+      { action: 'reopened', decided_by: 'bob', reason: 'a mistake' },
+    ]);
+  });
+
   it('is refused while the same is under way, and taken over where that has died', async () => {
     const world = await apiWorld(engine);
     const { db, clock } = world.deps;

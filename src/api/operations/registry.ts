@@ -1,3 +1,4 @@
+import { changePeriodOperation } from './change-period.ts';
 import { importStatementOperation } from './import-statement.ts';
 import { matchStatementsOperation } from './match-statements.ts';
 import type { Operation } from './operation.ts';
@@ -8,4 +9,5 @@ export const operations: readonly Operation[] = [
   resolveTaskOperation,
   importStatementOperation,
   matchStatementsOperation,
+  changePeriodOperation,
 ];
