@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isPostgres, type Db } from './database.ts';
+import { waitingDefects } from './waiting-money.ts';
 import { blockDefects } from './recorded-since.ts';
 import { receiptDefects } from './receipt-verify.ts';
 import { promiseDefects } from './promise-verify.ts';
@@ -31,6 +32,7 @@ const checks: readonly ((db: Db) => Promise<Defect[]>)[] = [
   promiseDefects,
   receiptDefects,
   blockDefects,
+  waitingDefects,
   orphans,
 ];
 

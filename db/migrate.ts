@@ -26,6 +26,7 @@ import { givenBack } from './migrations/0025-given-back.ts';
 import { unmatchedCharges } from './migrations/0026-unmatched-charges.ts';
 import { givingRecurring } from './migrations/0019-giving-recurring.ts';
 import { balanceBlock } from './migrations/0027-balance-blocks.ts';
+import { waiting } from './migrations/0028-waiting-money.ts';
 import { receipts } from './migrations/0021-receipts.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
@@ -58,6 +59,7 @@ const migrations: readonly Migration[] = [
   givingRecurring,
   receipts,
   balanceBlock,
+  waiting,
 ];
 
 export interface AppliedMigration {

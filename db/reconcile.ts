@@ -258,32 +258,6 @@ export async function otherHoldings(db: Db, currency: string): Promise<string[]>
   return rows.map(({ key }) => key);
 }
 
-/**
- * What came into an account for a charge, or for none, and did not leave it again, where the first of it
- * came before `before`.
- */
-export async function leftIn(
-  db: Db,
-  account: string,
-  before: Instant,
-): Promise<{ chargeId: string | null; currency: string; amountMinor: bigint }[]> {
-  const rows = await db
-    .selectFrom('posting as p')
-    .innerJoin('journal_entry as e', 'e.id', 'p.entry_id')
-    .select(['e.charge_id', 'p.currency', sum.as('amount_minor')])
-    .where('p.account', '=', account)
-    .groupBy(['e.charge_id', 'p.currency'])
-    .having(sql`sum(p.amount_minor)`, '<>', 0)
-    .having(sql`min(e.occurred_at)`, '<', before)
-    .orderBy('p.currency')
-    .orderBy('e.charge_id')
-    .limit(1000)
-    .execute();
-  return rows.map((row) => ({
-    ...{ chargeId: row.charge_id, currency: row.currency, amountMinor: row.amount_minor },
-  }));
-}
-
 /** The entries that moved an account for a charge, or for none; the latest twenty. */
 export async function movesOf(
   db: Db,

@@ -135,6 +135,21 @@ interface BalanceBlockTable {
   credit_minor: Int64;
 }
 
+/** Money on its way through an account, by the charge that it is of; kept by a trigger. */
+interface WaitingMoneyTable {
+  account: string;
+  /** '' where it is of none. */
+  charge_id: string;
+  currency: string;
+  amount_minor: Int64;
+  since: Instant;
+}
+
+/** Charges with a movement that was converted; kept by a trigger. */
+interface ConvertedChargeTable {
+  charge_id: string;
+}
+
 /** Movements of one month by fund; what is of the general fund is the rest. Kept by triggers. */
 interface FundMonthTable {
   month: string;
@@ -804,6 +819,8 @@ export interface Schema {
   fund: FundTable;
   deferred_benefit: DeferredBenefitTable;
   fund_month: FundMonthTable;
+  waiting_money: WaitingMoneyTable;
+  converted_charge: ConvertedChargeTable;
   balance_block: BalanceBlockTable;
   balance_day: BalanceDayTable;
   rollup_month: RollupMonthTable;

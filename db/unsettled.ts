@@ -1,20 +1,17 @@
-import { sql } from 'kysely';
 import type { Instant } from '../src/clock.ts';
 import type { Db } from './database.ts';
 
 /** Charges whose money came by a delayed method and is neither earned nor taken back yet. */
 export async function unsettledCharges(db: Db): Promise<string[]> {
   const rows = await db
-    .selectFrom('posting as p')
-    .innerJoin('journal_entry as e', 'e.id', 'p.entry_id')
-    .select('e.charge_id')
-    .where('p.account', '=', 'donations_unsettled')
-    .where('e.charge_id', 'is not', null)
-    .groupBy('e.charge_id')
-    .having(sql`sum(p.amount_minor)`, '<>', 0)
-    .orderBy('e.charge_id')
+    .selectFrom('waiting_money')
+    .select('charge_id')
+    .distinct()
+    .where('account', '=', 'donations_unsettled')
+    .where('charge_id', '!=', '')
+    .orderBy('charge_id')
     .execute();
-  return rows.flatMap(({ charge_id }) => charge_id ?? []);
+  return rows.map(({ charge_id }) => charge_id);
 }
 
 /** Charges whose money came and was taken back from `since` on, and of which it is not known what they were for. */

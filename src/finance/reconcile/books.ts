@@ -1,6 +1,7 @@
 import type { Db } from '../../../db/database.ts';
-import { leftIn, movesOf, unbalancedEntries } from '../../../db/reconcile.ts';
+import { movesOf, unbalancedEntries } from '../../../db/reconcile.ts';
 import { unattributedCharges } from '../../../db/unattributed-charges.ts';
+import { leftIn } from '../../../db/waiting-money.ts';
 import { plusMs, type Instant } from '../../clock.ts';
 import { createComparison, type Difference } from './difference.ts';
 import type { ReconcileDeps } from './reconcile.ts';

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
 import type { BalanceTransactionFact } from '../../ledger/facts.ts';
 import { kindsAfterCharge, movedAgain } from '../../../db/after-charge.ts';
@@ -51,9 +50,6 @@ export async function fxReport(
     .sort((a, b) => (a.book_date + a.charge < b.book_date + b.charge ? -1 : 1));
 }
 
-// A rate is written as text inside the fact; within another text of it the quotes would be escaped.
-const isConverted = sql<boolean>`c.fact like '%"exchangeRate":"%'`;
-
 /** Per charge its movements, the oldest first; only charges that were converted and moved again. */
 async function convertedAndMoved(db: Db): Promise<Booked[][]> {
   // The few that moved again are asked for first, by an index of their own: most gifts never do. SQLite takes a cross
@@ -61,12 +57,9 @@ async function convertedAndMoved(db: Db): Promise<Booked[][]> {
   const few = db.selectFrom('journal_entry').select('charge_id').distinct().where(movedAgain);
   const converted = db
     .selectFrom(few.as('few'))
-    .crossJoin('journal_entry as c')
+    .crossJoin('converted_charge as c')
     .select('c.charge_id')
-    .distinct()
-    .whereRef('c.charge_id', '=', 'few.charge_id')
-    .where('c.kind', 'in', movementKinds)
-    .where(isConverted);
+    .whereRef('c.charge_id', '=', 'few.charge_id');
   const rows = await db
     .selectFrom(converted.as('converted'))
     .crossJoin('journal_entry as e')
