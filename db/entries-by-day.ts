@@ -57,10 +57,11 @@ const pageOf = (db: Db, { heads, to }: Span, { limit, withFacts }: { limit: numb
         .onRef('a.charge_id', '=', 'e.charge_id')
         .on('a.id', '<=', heads.attributions)
         // What was found out after its period was closed counts on a later day (late-attributions.ts).
-        .on(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('booking_decision as d')
+        .on((eb) =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('booking_decision as d')
                 .select('d.id')
                 .where('d.subject', '=', sql<string>`'attribution:' || e.charge_id`)
                 .whereRef('e.book_date', '<', 'd.booked_on')

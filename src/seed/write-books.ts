@@ -1,6 +1,7 @@
 import type { Db, Trx } from '../../db/database.ts';
 import { adoptDonation } from '../../db/donations.ts';
 import { remakeGiving } from '../../db/gifts-remake.ts';
+import { remakePromises } from '../../db/promises-remake.ts';
 import { lockLedger } from '../../db/ledger.ts';
 import { recordAttributions, recordGiftDonors, recordOutcomes } from '../../db/ledger-bulk.ts';
 import { savePayoutItems, saveStripeObject, takeTicket } from '../../db/stripe-objects.ts';
@@ -51,6 +52,7 @@ export async function writeSeededBooks(
   }
   await write();
   await remakeGiving(deps.db);
+  await remakePromises(deps.db, about.timeZone);
   return total;
 }
 
