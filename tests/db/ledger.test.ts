@@ -5,7 +5,6 @@ import { balances, lockLedger, recordAttribution, recordOutcome } from '../../db
 import { ledgerDigest } from '../../db/ledger-digest.ts';
 import { rebuildLedger } from '../../db/ledger-rebuild.ts';
 import { ledgerDefects } from '../../db/ledger-verify.ts';
-import { migrate } from '../../db/migrate.ts';
 import { createClock } from '../../src/clock.ts';
 import { incomeReport } from '../../src/finance/reports/income.ts';
 import { accounts } from '../../src/ledger/accounts.ts';
@@ -29,7 +28,7 @@ const attribute = (database: OpenDatabase, n: number) =>
     return recordAttribution(trx, attributionOf(n), now);
   });
 
-describe.each(databases)('the ledger on $name', ({ name, create, open }) => {
+describe.each(databases)('the ledger on $name', ({ name, createMigrated, open }) => {
   it('has the accounts of the chart', async () => {
     const { db } = await open();
     const rows = await db.selectFrom('account').selectAll().orderBy('code').execute();
@@ -206,9 +205,8 @@ describe.each(databases)('the ledger on $name', ({ name, create, open }) => {
           ];
 
     it.each([...attempts, ...onlyHere])('%s', async (_what, statements, refusal) => {
-      const url = await create();
+      const url = await createMigrated();
       const database = openDatabase(url);
-      await migrate(database, books);
       await record(database, 1, 2);
       await attribute(database, 1);
       const before = await ledgerDigest(database.db);

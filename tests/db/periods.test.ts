@@ -4,7 +4,6 @@ import { lockLedger, recordAttribution, recordOutcome } from '../../db/ledger.ts
 import { ledgerDigest } from '../../db/ledger-digest.ts';
 import { rebuildLedger } from '../../db/ledger-rebuild.ts';
 import { ledgerDefects } from '../../db/ledger-verify.ts';
-import { migrate } from '../../db/migrate.ts';
 import { listPeriodSteps, periodState, recordPeriodStep } from '../../db/periods.ts';
 import { createClock } from '../../src/clock.ts';
 import { incomeReport } from '../../src/finance/reports/income.ts';
@@ -56,7 +55,7 @@ const isSound = async (database: OpenDatabase) => {
   expect(await rebuildLedger(database.db, books)).toMatchObject({ equal: true, different: [] });
 };
 
-describe.each(databases)('a closed period on $name', ({ name, create, open }) => {
+describe.each(databases)('a closed period on $name', ({ name, createMigrated, open }) => {
   it('takes what is heard of late on the first open day, by a decision that is kept', async () => {
     const database = await open();
     await give(database, 1, '2026-09-30');
@@ -259,9 +258,8 @@ describe.each(databases)('a closed period on $name', ({ name, create, open }) =>
           ];
 
     it.each([...attempts, ...onlyHere])('%s', async (_what, statements, refusal) => {
-      const url = await create();
+      const url = await createMigrated();
       const database = openDatabase(url);
-      await migrate(database, books);
       await give(database, 1, '2026-09-30');
       await locked(database, (trx) =>
         trx.insertInto('fund').values({ slug: 'lens', restricted: 1, recorded_at: now }).execute(),
@@ -279,9 +277,8 @@ describe.each(databases)('a closed period on $name', ({ name, create, open }) =>
 
   describe('verify names the first bad row of', () => {
     const tamper = async (statements: string, tables: readonly string[]) => {
-      const url = await create();
+      const url = await createMigrated();
       const database = openDatabase(url);
-      await migrate(database, books);
       await give(database, 1, '2026-09-30');
       await close(database, '2026-09', '2026-09-30');
       await attribute(database, 1);

@@ -14,7 +14,7 @@ const now = '2026-11-22T12:00:00.000Z';
 
 /** Three receipts: the first has a copy and is void, the others are valid. */
 async function register(engine: TestDatabase) {
-  const url = await engine.create();
+  const url = await engine.createMigrated();
   const database = openDatabase(url);
   onTestFinished(() => database.close());
   await migrate(database, { clock: createClock(), timeZone: 'UTC' });

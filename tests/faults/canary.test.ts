@@ -85,7 +85,7 @@ describe('the bytes of a SQLite file', () => {
     if (!sqlite) throw new Error('expected a database');
     const service = await startTestService({
       ...sqlite,
-      create: async () => sqlite.create().then((url) => url.replace(/test\.sqlite$/, 'books.sqlite')),
+      createMigrated: async () => sqlite.create().then((url) => url.replace(/test\.sqlite$/, 'books.sqlite')),
     });
     const file = service.settings['DATABASE_URL']?.slice('file:'.length) ?? '';
     await give(

@@ -33,7 +33,7 @@ describe.each(databases)(
   (engine) => {
     it('loses none, writes to nobody more often than it was killed, and keeps no address', async () => {
       const sink = await smtpSink();
-      const url = await engine.create();
+      const url = await engine.createMigrated();
       const database = openDatabase(url);
       onTestFinished(() => database.close());
       const clock = createClock();

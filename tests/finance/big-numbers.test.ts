@@ -46,7 +46,7 @@ async function recordGifts(db: Db): Promise<void> {
 }
 
 async function bigBooks(engine: TestDatabase) {
-  const url = await engine.create();
+  const url = await engine.createMigrated();
   const database = openDatabase(url);
   onTestFinished(() => database.close());
   await migrate(database, { clock: createClock(), timeZone: 'UTC' });

@@ -15,7 +15,7 @@ import { recordMany } from '../helpers/record-many.ts';
 const now = '2026-11-23T10:00:00.000Z';
 
 async function booksOf(engine: TestDatabase, gifts: number) {
-  const databaseUrl = await engine.create();
+  const databaseUrl = await engine.createMigrated();
   const database = openDatabase(databaseUrl);
   onTestFinished(() => database.close());
   await migrate(database, { clock: createClock(), timeZone: 'UTC' });

@@ -16,7 +16,7 @@ const views = ['finance_line', 'finance_income_month', 'finance_balance_day'];
 
 describe.each(databases)('the views for finance on $name', (engine) => {
   const open = async () => {
-    const url = await engine.create();
+    const url = await engine.createMigrated();
     const database = openDatabase(url);
     onTestFinished(() => database.close());
     await migrate(database, { clock: createClock(), timeZone: 'UTC' });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -12,6 +12,8 @@ export interface TestDatabase {
   name: 'sqlite' | 'postgres';
   /** The address of an empty database; gone when the test ends. */
   readonly create: () => Promise<string>;
+  /** The address of a migrated one, in UTC; gone when the test ends. */
+  readonly createMigrated: () => Promise<string>;
   /** A fresh and migrated database; closed and gone when the test ends. */
   readonly open: (options?: { timeZone?: string }) => Promise<OpenDatabase>;
 }
@@ -19,33 +21,44 @@ export interface TestDatabase {
 /** For what does not depend on the engine. */
 export const sqlite: TestDatabase = {
   name: 'sqlite',
-  create: createSqlite,
+  create: () => createSqlite(),
+  createMigrated: () => createSqlite('template'),
   open: (options) => openFresh(createSqlite, options),
 };
 
 /** Both engines, for `describe.each(databases)('… on $name', …)`. */
 export const databases: readonly TestDatabase[] = [
   sqlite,
-  { name: 'postgres', create: createPostgres, open: (options) => openFresh(createPostgres, options) },
+  {
+    name: 'postgres',
+    create: () => createPostgres(),
+    createMigrated: () => createPostgres('template'),
+    open: (options) => openFresh(createPostgres, options),
+  },
 ];
 
-async function openFresh(create: () => Promise<string>, options: { timeZone?: string } = {}) {
-  const database = openDatabase(await create());
+type Create = (from?: 'template') => Promise<string>;
+
+async function openFresh(create: Create, { timeZone = 'UTC' }: { timeZone?: string } = {}) {
+  const database = openDatabase(await create(timeZone === 'UTC' ? 'template' : undefined));
   onTestFinished(() => database.close());
-  await migrate(database, { clock: createClock(), timeZone: options.timeZone ?? 'UTC' });
+  await migrate(database, { clock: createClock(), timeZone });
   return database;
 }
 
-async function createSqlite(): Promise<string> {
+async function createSqlite(from?: 'template'): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'reader-support-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return `file:${join(folder, 'test.sqlite')}`;
+  const path = join(folder, 'test.sqlite');
+  if (from === 'template') copyFileSync(inject('templates').sqlite, path);
+  return `file:${path}`;
 }
 
-async function createPostgres(): Promise<string> {
+async function createPostgres(from?: 'template'): Promise<string> {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await onServer(server, `create database ${name}`);
+  const template = from === 'template' ? ` strategy file_copy template ${inject('templates').postgres}` : '';
+  await onServer(server, `create database ${name}${template}`);
   onTestFinished(() => onServer(server, `drop database if exists ${name} with (force)`));
   const url = new URL(server);
   url.pathname = `/${name}`;

@@ -19,7 +19,7 @@ const worker = (...args: string[]) => {
 };
 
 async function migrated(engine: TestDatabase) {
-  const url = await engine.create();
+  const url = await engine.createMigrated();
   const database = openDatabase(url);
   onTestFinished(() => database.close());
   await migrate(database, { clock: createClock(), timeZone: 'UTC' });

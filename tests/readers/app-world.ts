@@ -39,7 +39,7 @@ export async function appWorld(
 ): Promise<AppWorld> {
   const config = readConfig({
     PUBLIC_URL: publicUrl,
-    DATABASE_URL: await engine.create(),
+    DATABASE_URL: await engine.createMigrated(),
     DATA_KEYS: Buffer.alloc(32, 7).toString('base64'),
     ABUSE_LIMITS: 'off',
     ...environment,
