@@ -24,8 +24,10 @@ create table first_gift_day (
 /** What was sold beside gifts has an interval of its own, and is none. */
 const isGift = (interval: string) => `${interval} in ('once', 'month', 'year')`;
 
+// An expression is looked up by no index: SQLite would go through all that was ever donated.
 const isIncome = (entry: string) => `exists (
-    select 1 from posting p where p.entry_id = ${entry}.id and p.account = 'donations' and p.amount_minor < 0)`;
+    select 1 from posting p
+    where p.entry_id = ${entry}.id and p.account || '' = 'donations' and p.amount_minor < 0)`;
 
 const keepEarlier = `
 on conflict (donation_id, campaign, gift_interval) do update set day = excluded.day

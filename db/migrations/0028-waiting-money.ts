@@ -24,11 +24,12 @@ const isConverted = (engine: Words['engine'], fact: string) =>
 
 const earlier = { sqlite: 'min', postgres: 'least' } as const;
 
+// An expression is looked up by no index: SQLite would go through all that ever passed.
 const moves = (engine: Words['engine']) => `
 insert into waiting_money (account, charge_id, currency, amount_minor, since)
 select p.account, coalesce(new.charge_id, ''), p.currency, sum(p.amount_minor), new.occurred_at
 from posting p
-where p.entry_id = new.id and p.account in ${passing}
+where p.entry_id = new.id and p.account || '' in ${passing}
 group by p.account, p.currency
 on conflict (account, charge_id, currency) do update set
   amount_minor = waiting_money.amount_minor + excluded.amount_minor,

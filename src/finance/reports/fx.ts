@@ -54,11 +54,12 @@ export async function fxReport(
 async function convertedAndMoved(db: Db): Promise<Booked[][]> {
   // The few that moved again are asked for first, by an index of their own: most gifts never do. SQLite takes a cross
   // join for an order.
-  const few = db.selectFrom('journal_entry').select('charge_id').distinct().where(movedAgain);
+  const few = db.selectFrom('journal_entry').select('charge_id').where(movedAgain);
   const converted = db
     .selectFrom(few.as('few'))
     .crossJoin('converted_charge as c')
     .select('c.charge_id')
+    .distinct()
     .whereRef('c.charge_id', '=', 'few.charge_id');
   const rows = await db
     .selectFrom(converted.as('converted'))
