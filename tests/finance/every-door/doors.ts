@@ -85,13 +85,16 @@ export async function runHere(...args: string[]): Promise<string> {
   const program = new Command('cli').exitOverride();
   reportCommands(program);
   exportCommands(program);
-  let printed = '';
-  const writing = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text);
+  const printed: Buffer[] = [];
+  const writing = vi.spyOn(process.stdout, 'write').mockImplementation((text, ...more) => {
+    printed.push(Buffer.from(text));
+    // Whoever pipes into it waits for this.
+    const written: unknown = more.at(-1);
+    if (typeof written === 'function') written();
     return true;
   });
   const logging = vi.spyOn(console, 'log').mockImplementation((text) => {
-    printed += `${String(text)}\n`;
+    printed.push(Buffer.from(`${String(text)}\n`));
   });
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -99,7 +102,7 @@ export async function runHere(...args: string[]): Promise<string> {
     writing.mockRestore();
     logging.mockRestore();
   }
-  return printed;
+  return Buffer.concat(printed).toString();
 }
 
 export const runAsProcess =
