@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
-import type { Defect } from './ledger-verify.ts';
+import type { Defect } from './defect.ts';
 
 /** Kinds of entries that follow a charge and take money back, or give it back. */
 export const kindsAfterCharge = [

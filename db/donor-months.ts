@@ -1,7 +1,7 @@
 import { shareChanges, sharesOf, unknownShare, type DonorMonth, type Share } from '../src/ledger/giving.ts';
 import { addTo, type Counts } from './add-to.ts';
 import type { Trx } from './database.ts';
-import type { Gift } from './gifts.ts';
+import type { Gift } from './gift.ts';
 
 /** Takes one gift out of what is counted by donor and puts another in, where they are not counted alike. */
 export async function changeDonors(

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import type { Heads } from './heads.ts';
-import { lateDays } from './late-attributions.ts';
 import type { PostingRow } from './postings.ts';
 
 /** Which entries: those up to the heads, and of days `YYYY-MM-DD`, both included, open where absent. */
@@ -128,9 +127,8 @@ export async function countEntries(db: Db, span: Span): Promise<number> {
 /** The first and the last day on which something was booked, up to a head. */
 export async function daysOfBooks(
   db: Db,
-  heads: Heads,
+  { entries }: Heads,
 ): Promise<{ first: string; last: string } | undefined> {
-  const { entries } = heads;
   const dayAt = (end: 'asc' | 'desc') =>
     db
       .selectFrom('journal_entry')
@@ -140,7 +138,5 @@ export async function daysOfBooks(
       .limit(1)
       .executeTakeFirst();
   const [first, last] = [await dayAt('asc'), await dayAt('desc')];
-  if (!first || !last) return undefined;
-  const late = (await lateDays(db, { heads })).at(-1) ?? '';
-  return { first: first.book_date, last: late > last.book_date ? late : last.book_date };
+  return first && last && { first: first.book_date, last: last.book_date };
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
-import type { Defect } from './ledger-verify.ts';
+import type { Defect } from './defect.ts';
 
 export interface FirstGifts {
   day: string;

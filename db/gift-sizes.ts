@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Trx } from './database.ts';
 import { addTo } from './add-to.ts';
-import type { Gift } from './gifts.ts';
+import type { Gift } from './gift.ts';
 
 /** Gifts of one month, interval and presentment currency. */
 type Cell = Pick<Gift, 'month' | 'gift_interval' | 'currency'>;

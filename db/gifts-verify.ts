@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { isPostgres, type Db, type Trx } from './database.ts';
-import type { Defect } from './ledger-verify.ts';
+import type { Defect } from './defect.ts';
 import { givingTables } from './migrations/0018-giving-donors.ts';
 
 /** Every row of what donors and sizes of gifts are counted by that differs from what it is made of, the first twenty of each table. */

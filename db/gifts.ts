@@ -1,10 +1,7 @@
-import type { Selectable } from 'kysely';
 import type { Trx } from './database.ts';
 import { changeDonors } from './donor-months.ts';
 import { changeSizes } from './gift-sizes.ts';
-import type { Schema } from './schema.ts';
-
-export type Gift = Selectable<Schema['gift']>;
+import type { Gift } from './gift.ts';
 
 /**
  * After something of a charge was written: what is kept of its gift, and every count that it is part of, becomes

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isPostgres, type Db } from './database.ts';
+import type { Defect } from './defect.ts';
 import { waitingDefects } from './waiting-money.ts';
 import { blockDefects } from './recorded-since.ts';
 import { receiptDefects } from './receipt-verify.ts';
@@ -11,12 +12,6 @@ import { firstGiftDefects } from './first-gifts.ts';
 import { givingDefects } from './gifts-verify.ts';
 import { chainDefects } from './verify-chains.ts';
 import { dayDefects, fundDefects, monthDefects } from './verify-roll-ups.ts';
-
-export interface Defect {
-  /** The row, as `table id`. */
-  where: string;
-  what: string;
-}
 
 /** Everything that can be wrong, in the order in which it is told. */
 const checks: readonly ((db: Db) => Promise<Defect[]>)[] = [

@@ -3,7 +3,7 @@ import type { Instant } from '../src/clock.ts';
 import { canonicalCopy, canonicalReceipt, canonicalVoid } from '../src/ledger/receipt.ts';
 import type { Db } from './database.ts';
 import { chainStart, linkHash } from './chain.ts';
-import type { Defect } from './ledger-verify.ts';
+import type { Defect } from './defect.ts';
 
 const pageSize = 1000;
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
-import type { Defect } from './ledger-verify.ts';
+import type { Defect } from './defect.ts';
 import { balanceBlocks, blockSize } from './migrations/0027-balance-blocks.ts';
 
 export interface RecordedSince {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '../src/clock.ts';
 import type { Db } from './database.ts';
-import type { Defect } from './ledger-verify.ts';
+import type { Defect } from './defect.ts';
 
 /** Charges booked before `before` that nobody has claimed for a gift or another income. */
 export async function unattributedCharges(

@@ -3,7 +3,7 @@ import { canonicalDecision } from '../src/ledger/open-period.ts';
 import { chainStart, headOf, linkHash, type Chain } from './chain.ts';
 import type { Db } from './database.ts';
 import { allAttributions, allEntries } from './ledger-pages.ts';
-import type { Defect } from './ledger-verify.ts';
+import type { Defect } from './defect.ts';
 import { allDecisions, canonicalStep, listPeriodSteps } from './periods.ts';
 
 interface Link {

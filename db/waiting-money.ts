@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '../src/clock.ts';
 import type { Db } from './database.ts';
-import type { Defect } from './ledger-verify.ts';
+import type { Defect } from './defect.ts';
 import { waitingMoney } from './migrations/0028-waiting-money.ts';
 
 /** What came into an account before an instant and has not left it, by the charge that it is of; the first thousand. */

@@ -1,9 +1,9 @@
 import { instantOfSeconds, toInstant, type Instant } from '../clock.ts';
 import { startOfDay, type Day } from '../day.ts';
 import type { Fact } from '../ledger/facts.ts';
-import type { Attribution } from '../ledger/journal-entry.ts';
 import { minorUnits } from '../money/minor-units.ts';
 import { seededRandom } from '../stripe/sandbox/seeded-random.ts';
+import type { BooksOfDay, SeededObject } from './books-of-day.ts';
 import { seededDays, type SeededDonation, type SeededGift, type SeedOrder } from './seeded-gifts.ts';
 import { createPayouts } from './seeded-payouts.ts';
 import {
@@ -15,31 +15,6 @@ import {
   refundFact,
   type SeededCharge,
 } from './stripe-facts.ts';
-
-/** As saveStripeObject takes it. */
-export interface SeededObject {
-  readonly id: string;
-  readonly kind: 'refund' | 'dispute' | 'payout' | 'subscription';
-  readonly status: string;
-  readonly chargeId: string | null;
-  readonly amountMinor: number;
-  readonly currency: string;
-  readonly createdAt: Instant;
-  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
-}
-
-/** What became known on one day, each list by its time. */
-export interface BooksOfDay {
-  readonly day: Day;
-  gifts: number;
-  readonly facts: { fact: Fact; at: Instant }[];
-  readonly attributions: { attribution: Attribution; at: Instant }[];
-  readonly donors: { chargeId: string; donor: number; at: Instant }[];
-  readonly objects: SeededObject[];
-  readonly payouts: { payoutId: string; transactionIds: readonly string[] }[];
-  /** Promises to renew, with what Stripe calls them. */
-  readonly subscriptions: { donation: SeededDonation; donationId: string; subscriptionId: string }[];
-}
 
 const dayMs = 86_400_000;
 const shares = { refunded: 0.015, inPart: 0.3, disputed: 0.003, won: 0.4, debitFails: 0.05 };

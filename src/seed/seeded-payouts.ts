@@ -2,7 +2,7 @@ import { toInstant } from '../clock.ts';
 import { addDays, dayOf, type Day } from '../day.ts';
 import type { BalanceTransactionFact, Fact } from '../ledger/facts.ts';
 import { minorUnits } from '../money/minor-units.ts';
-import type { BooksOfDay, SeededObject } from './seeded-books.ts';
+import type { BooksOfDay, SeededObject } from './books-of-day.ts';
 import { payoutFact, payoutFailureFact } from './stripe-facts.ts';
 
 interface Held {

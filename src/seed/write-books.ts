@@ -10,7 +10,8 @@ import { entryFor } from '../ledger/posting-rules.ts';
 import { donorIndexes } from '../letters/donor-index.ts';
 import type { Sealing } from '../sealing.ts';
 import { readerAddress } from './reader-address.ts';
-import { seededBooks, type BooksOfDay } from './seeded-books.ts';
+import type { BooksOfDay } from './books-of-day.ts';
+import { seededBooks } from './seeded-books.ts';
 import type { SeedOrder } from './seeded-gifts.ts';
 
 export interface SeededBooks {

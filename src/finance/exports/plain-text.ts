@@ -1,6 +1,7 @@
 import type { Db } from '../../../db/database.ts';
 import { countEntries, daysOfBooks } from '../../../db/entries-by-day.ts';
 import type { Heads } from '../../../db/heads.ts';
+import { lateDays } from '../../../db/late-attributions.ts';
 import { exponentOf } from '../../money/currency.ts';
 import { decimalOf } from '../../money/format-money.ts';
 import { balancesAt } from '../reports/trial-balance.ts';
@@ -38,7 +39,8 @@ async function* plainText(deps: ExportDeps, heads: Heads, format: PlainTextForma
   const stated = balances.map(({ account, currency, balance_minor }) => ({
     ...{ account: nameOf(account), amount: amountOf(balance_minor, currency) },
   }));
-  yield format.assertions(days.last, stated);
+  const late = (await lateDays(db, { heads })).at(-1) ?? '';
+  yield format.assertions(late > days.last ? late : days.last, stated);
 }
 
 async function accountNames(db: Db): Promise<ReadonlyMap<string, string>> {
