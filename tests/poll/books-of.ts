@@ -63,7 +63,13 @@ export async function booksOf({ db }: Pick<Deps, 'db'>) {
       .select(['id', 'kind', 'status', 'amount_minor', 'currency', 'detail'])
       .orderBy('id')
       .execute(),
-    promises: await db.selectFrom('promise_move').selectAll().orderBy('what').orderBy('subject').execute(),
+    promises: await db
+      .selectFrom('promise_move')
+      .selectAll()
+      .orderBy('donation_id')
+      .orderBy('what')
+      .orderBy('subject')
+      .execute(),
     defects: await ledgerDefects(db),
   };
 }
