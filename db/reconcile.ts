@@ -264,13 +264,22 @@ export async function movesOf(
   account: string,
   { chargeId, currency }: { chargeId: string | null; currency: string },
 ): Promise<string[]> {
-  const rows = await db
-    .selectFrom('posting as p')
-    .innerJoin('journal_entry as e', 'e.id', 'p.entry_id')
+  const moved =
+    chargeId === null
+      ? db
+          .selectFrom('posting as p')
+          .innerJoin('journal_entry as e', 'e.id', 'p.entry_id')
+          .where('e.charge_id', 'is', null)
+      : db
+          .selectFrom('journal_entry as e')
+          // SQLite takes a cross join for an order: the few entries of the charge, not all that ever passed.
+          .crossJoin('posting as p')
+          .whereRef('p.entry_id', '=', 'e.id')
+          .where('e.charge_id', '=', chargeId);
+  const rows = await moved
     .select('e.key')
     .where('p.account', '=', account)
     .where('p.currency', '=', currency)
-    .where('e.charge_id', chargeId === null ? 'is' : '=', chargeId)
     .orderBy('e.id', 'desc')
     .limit(20)
     .execute();
