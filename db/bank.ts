@@ -130,7 +130,7 @@ export async function unmatchedPayouts(db: Db | Trx): Promise<OpenPayout[]> {
 
 export async function recordBankMatch(
   trx: Trx,
-  match: { lineId: string; payoutId: string; by: 'trace id' | 'amount and day' },
+  match: { lineId: string; payoutId: string; by: 'trace id' | 'amount and day' | 'by hand' },
   now: Instant,
 ): Promise<void> {
   await trx
@@ -140,10 +140,12 @@ export async function recordBankMatch(
     .execute();
 }
 
-/** Lines that are no payout's, of the amount of a payout that is on no statement: by payout, the first of them. */
+/** Lines that are no payout's, with each payout of their amount that is on no statement. */
 export async function linesLikePayouts(
   db: Db,
-): Promise<{ payoutId: string; currency: string; amountMinor: bigint; bookedOn: string }[]> {
+): Promise<
+  { payoutId: string; currency: string; amountMinor: bigint; bookedOn: string; arrivalDate: string }[]
+> {
   const rows = await db
     .selectFrom('bank_line as l')
     .innerJoin('stripe_object as o', (join) =>
@@ -151,15 +153,16 @@ export async function linesLikePayouts(
     )
     .leftJoin('bank_match as of_line', 'of_line.line_id', 'l.id')
     .leftJoin('bank_match as of_payout', 'of_payout.payout_id', 'o.id')
-    .select(['o.id', 'l.currency', 'l.amount_minor'])
-    .select((eb) => eb.fn.min('l.booked_on').as('booked_on'))
+    .select(['o.id', 'o.detail', 'l.currency', 'l.amount_minor', 'l.booked_on'])
     .where('o.kind', '=', 'payout')
     .where('o.status', 'in', ['in_transit', 'paid'])
     .where('of_line.line_id', 'is', null)
     .where('of_payout.line_id', 'is', null)
-    .groupBy(['o.id', 'l.currency', 'l.amount_minor'])
+    .orderBy('l.booked_on')
+    .orderBy('o.id')
     .execute();
   return rows.map((row) => ({
     ...{ payoutId: row.id, currency: row.currency, amountMinor: row.amount_minor, bookedOn: row.booked_on },
+    arrivalDate: String((JSON.parse(row.detail) as Record<string, unknown>)['arrival_date']),
   }));
 }

@@ -575,7 +575,7 @@ interface BankLineTable {
 interface BankMatchTable {
   line_id: string;
   payout_id: string;
-  matched_by: 'trace id' | 'amount and day';
+  matched_by: 'trace id' | 'amount and day' | 'by hand';
   matched_at: Instant;
 }
 

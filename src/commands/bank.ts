@@ -1,9 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { importStatement } from '../finance/bank/import-statement.ts';
 import { parseMapping, type Mapping } from '../finance/bank/mapping.ts';
-import { matchStatements, type Matched } from '../finance/bank/match-statement.ts';
+import { matchStatements, tieByHand, type Matched } from '../finance/bank/match-statement.ts';
 import { statementFormats, type StatementFormat } from '../finance/bank/read-statement.ts';
-import { withDeps } from './context.ts';
+import { CommandFailure, withDeps } from './context.ts';
 import { dryRun, json } from './options.ts';
 import { print, toJson } from './output.ts';
 import { readFile } from './read-file.ts';
@@ -45,9 +45,31 @@ export function bankCommands(program: Command): void {
     json(
       bank.command('match').description('finds the payouts on the statements, and books them at the bank'),
     ),
-  ).action((options: { json: boolean; dryRun: boolean }) =>
-    withDeps(async (deps) => printMatched(await matchStatements(deps, options), options.json)),
-  );
+  )
+    .option('--line <id>', 'of report bank-lines: this line, by hand, is …')
+    .option('--payout <id>', '… this payout')
+    .action((options: MatchOptions) =>
+      withDeps(async (deps) => {
+        const { line: lineId, payout: payoutId } = options;
+        if ((lineId === undefined) !== (payoutId === undefined))
+          throw new CommandFailure('expected --line and --payout together');
+        if (lineId === undefined || payoutId === undefined)
+          return printMatched(await matchStatements(deps, options), options.json);
+        const tied = await tieByHand(deps, { lineId, payoutId }, options);
+        if (tied.kind === 'refused') throw new CommandFailure(tied.why);
+        return printMatched(
+          { matches: [tied.match], unmatchedLines: [], unmatchedPayouts: [] },
+          options.json,
+        );
+      }),
+    );
+}
+
+interface MatchOptions {
+  json: boolean;
+  dryRun: boolean;
+  line?: string;
+  payout?: string;
 }
 
 interface ImportOptions {

@@ -1,12 +1,13 @@
 import { Option } from 'commander';
 import { z } from 'zod';
+import { switchFilter } from '../finance/reports/filters.ts';
 import { checkedBy } from './options.ts';
 
 /** The option for a filter of a report or an export, checked as it is in the API. @throws {Error} if it is no filter. */
 export function filterOption(name: string, what: string, filter: unknown): Option {
   const checked = filterNamed(name, filter);
   const flag = name.replaceAll('_', '-');
-  const isSwitch = checked.safeParse('yes').success && !checked.safeParse('no').success;
+  const isSwitch = checked instanceof z.ZodOptional && checked.unwrap() === switchFilter;
   const option = isSwitch
     ? new Option(`--${flag} [yes]`, what).preset('yes')
     : new Option(`--${flag} <${flag}>`, what);

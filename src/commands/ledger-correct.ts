@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { dayIn } from '../day.ts';
-import { adjust, reverse, type Corrected } from '../finance/periods/correct.ts';
+import type { Deps } from '../deps.ts';
+import { adjust, release, reverse, type Corrected } from '../finance/periods/correct.ts';
 import { findCurrency } from '../money/currency.ts';
 import type { MinorUnits } from '../money/minor-units.ts';
 import { parseStatementAmount } from '../money/statement-amount.ts';
@@ -36,7 +37,10 @@ export function correctingCommands(ledger: Command): void {
     .requiredOption('--currency <code>', 'such as usd', currency)
     .requiredOption('--on <day>', 'on which day it is booked, YYYY-MM-DD', day)
     .action((options: Given & Amount & { debit: string; credit: string; on: string }) =>
-      withDeps(async (deps) => say(await adjust(deps, adjustmentOf(options, options), options), options)),
+      withDeps(async (deps) => {
+        const { debit, credit } = options;
+        say(await adjust(deps, { ...bookingOf(deps, options), debit, credit }, options), options);
+      }),
     );
 
   decided(
@@ -51,15 +55,8 @@ export function correctingCommands(ledger: Command): void {
     .requiredOption('--on <day>', 'on which day it is booked, YYYY-MM-DD', day)
     .action((options: Given & Amount & { fund: string; on: string }) =>
       withDeps(async (deps) => {
-        const known = await deps.db
-          .selectFrom('fund')
-          .select('slug')
-          .where('slug', '=', options.fund)
-          .where('restricted', '=', 1n)
-          .executeTakeFirst();
-        if (!known) throw new CommandFailure(`there is no restricted fund ${options.fund}`);
-        const accounts = { debit: `released:${options.fund}`, credit: 'released_from_restriction' };
-        say(await adjust(deps, adjustmentOf(options, accounts), options), options);
+        const given = { ...bookingOf(deps, options), fund: options.fund };
+        say(await release(deps, given, options), options);
       }),
     );
 
@@ -75,8 +72,13 @@ export function correctingCommands(ledger: Command): void {
     )
     .action((key: string, options: Given) =>
       withDeps(async (deps) => {
-        const today = dayIn(deps.clock.now(), deps.config.newsroom.time_zone);
-        const given = { key, bookedOn: options.on, today, reason: options.reason, decidedBy: options.by };
+        const given = {
+          key,
+          bookedOn: options.on,
+          today: todayOf(deps),
+          reason: options.reason,
+          decidedBy: options.by,
+        };
         say(await reverse(deps, given, options), options);
       }),
     );
@@ -87,13 +89,13 @@ const decided = (command: Command) =>
     .requiredOption('--reason <text>', 'why; kept with the entry')
     .option('--by <name>', 'who decided', 'the command line');
 
-const adjustmentOf = (
-  options: Given & Amount & { on: string },
-  { debit, credit }: { debit: string; credit: string },
-) => ({
-  ...{ reference: options.reference, debit, credit, currency: options.currency, bookedOn: options.on },
-  ...{ amountMinor: amountOf(options), reason: options.reason, decidedBy: options.by },
+const bookingOf = (deps: Pick<Deps, 'clock' | 'config'>, options: Given & Amount & { on: string }) => ({
+  ...{ reference: options.reference, currency: options.currency, bookedOn: options.on },
+  ...{ amountMinor: amountOf(options), reason: options.reason, decidedBy: options.by, today: todayOf(deps) },
 });
+
+const todayOf = ({ clock, config }: Pick<Deps, 'clock' | 'config'>) =>
+  dayIn(clock.now(), config.newsroom.time_zone);
 
 function amountOf({ amount, currency: code }: Amount): MinorUnits {
   if (!findCurrency(code)) throw new CommandFailure(`expected a currency code such as eur, got ${code}`);

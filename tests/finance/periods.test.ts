@@ -5,7 +5,7 @@ import { rebuildLedger } from '../../db/ledger-rebuild.ts';
 import { ledgerDefects } from '../../db/ledger-verify.ts';
 import { createClock } from '../../src/clock.ts';
 import { anchorJob } from '../../src/anchor-job.ts';
-import { adjust, reverse } from '../../src/finance/periods/correct.ts';
+import { adjust, release, reverse } from '../../src/finance/periods/correct.ts';
 import { closePeriod, reopenPeriod } from '../../src/finance/periods/close-period.ts';
 import type { BalanceTransactionFact } from '../../src/ledger/facts.ts';
 import { entryFor } from '../../src/ledger/posting-rules.ts';
@@ -24,7 +24,7 @@ import { newsroomFile } from '../readers/app-world.ts';
 const now = '2026-11-03T10:00:00.000Z';
 const books = { timeZone: 'UTC', clock: createClock() };
 const wet = { dryRun: false };
-const said = { reason: 'as the auditor asked', decidedBy: 'treasurer' };
+const said = { reason: 'as the auditor asked', decidedBy: 'treasurer', today: '2026-11-03' };
 
 const record = (db: Db, fact: BalanceTransactionFact) =>
   db.transaction().execute(async (trx) => {
@@ -170,6 +170,10 @@ describe.each(databases)('what people book on $name', ({ open }) => {
       kind: 'refused',
       why: '2026-10-31 is closed: the first open day is 2026-11-01',
     });
+    expect(await book({ bookedOn: '2026-11-04' })).toEqual({
+      kind: 'refused',
+      why: '2026-11-04 has not come yet: it is 2026-11-03 here',
+    });
     expect(await book({ debit: 'stripe:payments' })).toMatchObject({ kind: 'refused' });
     expect(await book({ credit: 'nobody' })).toMatchObject({ kind: 'refused' });
     expect(await book({ credit: 'fx_gain_loss' })).toMatchObject({ kind: 'refused' });
@@ -190,8 +194,7 @@ describe.each(databases)('what people book on $name', ({ open }) => {
     ] as const)
       await adjust(deps, { ...fx, ...said, reference, bookedOn }, wet);
     await closePeriod(deps, { period: '2026-10', ...said }, wet);
-    const back = (key: string, bookedOn?: string) =>
-      reverse(deps, { key, bookedOn, today: '2026-11-03', ...said }, wet);
+    const back = (key: string, bookedOn?: string) => reverse(deps, { key, bookedOn, ...said }, wet);
 
     expect(await back('adjustment:a')).toMatchObject({ kind: 'booked', bookedOn: '2026-11-03' });
     expect(await back('adjustment:b', '2026-11-02')).toMatchObject({
@@ -225,12 +228,24 @@ describe.each(databases)('funds on $name', ({ open }) => {
     await give(db, 3, '2026-11-01');
     await attribute(db, 3, 'lens');
     await give(db, 4, '2026-11-02');
-    const release = { debit: 'released:lens', credit: 'released_from_restriction', currency: 'usd' };
-    await adjust(
-      deps,
-      { ...release, ...said, reference: 'camera', bookedOn: '2026-11-02', amountMinor: minorUnits(100) },
-      wet,
-    );
+    const spend = (amount: number, fund = 'lens') =>
+      release(
+        deps,
+        {
+          ...{ ...said, fund, currency: 'usd', reference: 'camera', bookedOn: '2026-11-02' },
+          amountMinor: minorUnits(amount),
+        },
+        wet,
+      );
+    expect(await spend(329)).toEqual({
+      kind: 'refused',
+      why: 'fund lens holds 3.28 USD, and 3.29 USD was asked for',
+    });
+    expect(await spend(100, 'general')).toMatchObject({ kind: 'refused' });
+    expect([await spend(100), await spend(100)]).toMatchObject([
+      { kind: 'booked' },
+      { kind: 'already booked' },
+    ]);
 
     const told = (rows: Readonly<Record<string, unknown>>[]) =>
       rows.map((row) => [

@@ -153,8 +153,10 @@ describe.each(databases)('what the books cannot explain, on $name', (engine) => 
     await db.insertInto('bank_account').values({ name: 'main', mapping: '{}' }).execute();
     const line = { account_name: 'main', currency: 'usd', reference: Buffer.from('x'), imported_at: now };
     for (const [id, booked_on, amount_minor] of [
-      ['a', '2026-12-19', 164],
-      ['b', '2026-12-18', 165],
+      ['a', '2026-12-08', 164],
+      ['b', '2026-12-04', 165],
+      // Too late to be it.
+      ['c', '2026-12-09', 164],
     ] as const)
       await db
         .insertInto('bank_line')

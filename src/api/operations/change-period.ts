@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { periodState } from '../../../db/periods.ts';
 import { closePeriod, reopenPeriod } from '../../finance/periods/close-period.ts';
 import { defineOperation } from './operation.ts';
 
@@ -18,7 +19,7 @@ export const changePeriodOperation = defineOperation({
   }),
   answer: z.strictObject({
     ...{ period: z.string(), result: z.enum(['closed', 'reopened', 'already so']) },
-    ...{ closed_through: z.string().nullable(), entry: z.string().nullable(), head: z.string().nullable() },
+    ...{ closed_through: z.string(), entry: z.string().nullable(), head: z.string().nullable() },
   }),
   example: {
     action: 'close',
@@ -34,8 +35,13 @@ export const changePeriodOperation = defineOperation({
     if (outcome.kind === 'open questions')
       return { ...refused, errors: outcome.questions.map((message) => ({ field: 'reason', message })) };
     const result = outcome.kind === 'done' ? outcome.step.action : outcome.kind;
-    const nothing = { closed_through: null, entry: null, head: null };
-    if (outcome.kind === 'already so') return { status: 200, answer: { period, result, ...nothing } };
+    if (outcome.kind === 'already so') {
+      const { closedThrough } = await periodState(deps.db);
+      return {
+        status: 200,
+        answer: { period, result, closed_through: closedThrough, entry: null, head: null },
+      };
+    }
     const { step } = outcome;
     return {
       status: 200,

@@ -52,6 +52,36 @@ export async function matchStatements(
   });
 }
 
+export type Tied =
+  { readonly kind: 'tied'; readonly match: Match } | { readonly kind: 'refused'; readonly why: string };
+
+/** What a person saw that the rule cannot see: this line is that payout. */
+export async function tieByHand(
+  deps: Pick<Deps, 'db' | 'sealing' | 'clock' | 'config'>,
+  given: { lineId: string; payoutId: string },
+  options: { dryRun: boolean },
+): Promise<Tied> {
+  const { db, sealing, clock } = deps;
+  return db.transaction().execute(async (trx) => {
+    await lockLedger(trx);
+    const line = (await unmatchedBankLines(trx, sealing)).find(({ id }) => id === given.lineId);
+    const payout = (await unmatchedPayouts(trx)).find(({ id }) => id === given.payoutId);
+    if (!line) return { kind: 'refused', why: `there is no line ${given.lineId} that is no payout yet` };
+    if (!payout) return { kind: 'refused', why: `there is no payout ${given.payoutId} on no line yet` };
+    if (line.currency !== payout.currency || line.amountMinor !== payout.amountMinor)
+      return {
+        kind: 'refused',
+        why: `the line has ${line.amountMinor} ${line.currency}, the payout ${payout.amountMinor} ${payout.currency}`,
+      };
+    const match: Match = { line, payout, by: 'by hand' };
+    if (!options.dryRun) {
+      await recordBankMatch(trx, { lineId: line.id, payoutId: payout.id, by: 'by hand' }, clock.now());
+      await bank(trx, match, { timeZone: deps.config.newsroom.time_zone, now: clock.now() });
+    }
+    return { kind: 'tied', match };
+  });
+}
+
 async function bank(trx: Trx, { line, payout }: Match, books: { timeZone: string; now: string }) {
   const fact: PayoutBankedFact = {
     ...{ kind: 'payout_banked', payoutId: payout.id, currency: payout.currency },

@@ -12,7 +12,10 @@ import { FileError } from '../file-text.ts';
 export function readCsv(text: string, mapping: Mapping): StatementLine[] {
   const rows = recordsOf(text);
   const [head] = rows;
-  if (!head) throw new FileError('expected a first line with the names of the columns, got an empty file');
+  if (!head)
+    throw new FileError(
+      'expected a first line with the names of the columns, and lines below it, got no such line',
+    );
   for (const column of columnsOf(mapping))
     if (!(column in head.record))
       throw new FileError(`expected a column “${column}”, got ${Object.keys(head.record).join(', ')}`);

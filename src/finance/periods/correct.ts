@@ -8,7 +8,9 @@ import { isAccount, type Account } from '../../ledger/accounts.ts';
 import { keyOf, type AdjustmentFact, type ReversalFact } from '../../ledger/facts.ts';
 import { firstOpenDay } from '../../ledger/open-period.ts';
 import { entryFor } from '../../ledger/posting-rules.ts';
+import { formatMinor } from '../../money/format-money.ts';
 import { minorUnits, type MinorUnits } from '../../money/minor-units.ts';
+import { fundBalance } from '../reports/funds.ts';
 
 // What people book. A mistake is never changed: it is reversed, and booked again.
 
@@ -36,6 +38,8 @@ export async function adjust(
     amountMinor: MinorUnits;
     currency: string;
     bookedOn: string;
+    /** In the newsroom's time zone. */
+    today: string;
   },
   options: { dryRun: boolean },
 ): Promise<Corrected> {
@@ -50,12 +54,44 @@ export async function adjust(
     ...{ debit: debit as Account, credit: credit as Account, bookedOn: given.bookedOn },
     ...{ amountMinor: given.amountMinor, currency: given.currency },
   };
-  return db.transaction().execute((trx) => book(trx, fact, { now: clock.now(), ...options }));
+  return db
+    .transaction()
+    .execute((trx) => book(trx, fact, { now: clock.now(), today: given.today, ...options }));
 }
 
 function accountFault(code: string): string | undefined {
   if (isStripes(code)) return `${code} holds what Stripe says it holds, and is not adjusted`;
   return isAccount(code) ? undefined : `expected an account of the chart, got ${code}`;
+}
+
+/** Takes money out of a restricted fund whose purpose was met, for the general one; never more than it holds. */
+export async function release(
+  deps: CorrectDeps,
+  given: Omit<Parameters<typeof adjust>[1], 'debit' | 'credit'> & { fund: string },
+  options: { dryRun: boolean },
+): Promise<Corrected> {
+  const { db } = deps;
+  const { fund, currency, amountMinor } = given;
+  const known = await db
+    .selectFrom('fund')
+    .select('slug')
+    .where('slug', '=', fund)
+    .where('restricted', '=', 1n)
+    .executeTakeFirst();
+  if (!known) return { kind: 'refused', why: `there is no restricted fund ${fund}` };
+  const isBooked = await db
+    .selectFrom('journal_entry')
+    .select('id')
+    .where('key', '=', `adjustment:${given.reference}`)
+    .executeTakeFirst();
+  const holds = await fundBalance(db, fund, currency);
+  if (!isBooked && BigInt(amountMinor) > holds)
+    return {
+      kind: 'refused',
+      why: `fund ${fund} holds ${formatMinor(holds, currency)}, and ${formatMinor(amountMinor, currency)} was asked for`,
+    };
+  const accounts = { debit: `released:${fund}`, credit: 'released_from_restriction' };
+  return adjust(deps, { ...given, ...accounts }, options);
 }
 
 /**
@@ -93,7 +129,7 @@ export async function reverse(
         amountMinor: minorUnits(-Number(amount_minor)),
       })),
     };
-    return book(trx, fact, { now: clock.now(), ...options });
+    return book(trx, fact, { now: clock.now(), today: given.today, ...options });
   });
 }
 
@@ -101,11 +137,12 @@ export async function reverse(
 async function book(
   trx: Trx,
   fact: AdjustmentFact | ReversalFact,
-  { now, dryRun }: { now: string; dryRun: boolean },
+  { now, today, dryRun }: { now: string; today: string; dryRun: boolean },
 ): Promise<Corrected> {
   await lockLedger(trx);
   const [key, { bookedOn }] = [keyOf(fact), fact];
   if (parseDay(bookedOn) === undefined) return { kind: 'refused', why: `expected a day, got ${bookedOn}` };
+  if (bookedOn > today) return { kind: 'refused', why: `${bookedOn} has not come yet: it is ${today} here` };
   const known = await trx
     .selectFrom('journal_entry')
     .select('book_date')

@@ -7,7 +7,7 @@ export const bankLines = defineReport({
   name: 'bank-lines',
   definition:
     'Booked lines of the bank’s statements by the bank’s own day, positive where money came in, each with the payout that ' +
-    'it is, if it is one. What a line says is not shown: it may name people.',
+    'it is, if it is one: by Stripe’s trace id, by amount and day where nothing else would do as well, or by hand (bank match --line). What a line says is not shown: it may name people.',
   filter: z.strictObject({
     ...{ from: dayFilter.optional(), to: dayFilter.optional(), currency: currencyFilter.optional() },
     account: z.string().min(1, 'expected the name of an account').max(100).optional(),
@@ -25,7 +25,7 @@ export const bankLines = defineReport({
   },
   columns: {
     ...{ booked_on: 'day', account: 'text', currency: 'text', amount_minor: 'minor' },
-    ...{ payout: 'text', matched_by: 'text' },
+    ...{ payout: 'text', matched_by: 'text', line: 'text' },
   },
   empty: 'no lines of statements',
   async rows({ db }, { unmatched, after, ...filter }) {
@@ -36,6 +36,9 @@ export const bankLines = defineReport({
       after: after === undefined ? undefined : { bookedOn, id },
     });
     const last = rows.length < filter.limit ? undefined : rows.at(-1);
-    return { rows: rows.map(({ id: _, ...row }) => row), next: last && `${last.booked_on}:${last.id}` };
+    return {
+      rows: rows.map(({ id: line, ...row }) => ({ ...row, line })),
+      next: last && `${last.booked_on}:${last.id}`,
+    };
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDay } from '../../day.ts';
+import { isAccount } from '../../ledger/accounts.ts';
 
 // What narrows a report down, the same on a command line and in an address. Each says what it expects.
 
@@ -22,11 +23,15 @@ export const instantFilter = z
   )
   .transform((text) => new Date(text).toISOString());
 
+const currencies = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
+
 export const currencyFilter = z
   .string()
-  .regex(/^[a-z]{3}$/, 'expected a currency in lower case, such as usd');
+  .refine((code) => currencies.has(code), 'expected a currency in lower case, such as usd');
 
-export const accountFilter = z.string().min(1, 'expected an account, such as donations').max(100);
+export const accountFilter = z
+  .string()
+  .refine(isAccount, 'expected an account of the chart, such as donations or stripe:payments');
 
 export const limitFilter = z
   .string()

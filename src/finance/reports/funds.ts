@@ -50,6 +50,11 @@ const combined = (one: Moved, other: Moved, sign: 1n | -1n = 1n): Moved => ({
 
 const sumOf = (moved: Moved) => parts.reduce((sum, part) => sum + moved[part], 0n);
 
+/** What a fund holds in a currency: all that it took, less what it was released from. */
+export async function fundBalance(db: Db, fund: string, currency: string): Promise<bigint> {
+  return sumOf((await movedIn(db, {})).get(`${fund} ${currency}`) ?? nothing);
+}
+
 async function fundsReport(db: Db, period: Period): Promise<FundRow[]> {
   const funds = await db.selectFrom('fund').select(['slug', 'restricted']).orderBy('slug').execute();
   const isRestricted = new Map(funds.map(({ slug, restricted }) => [slug, restricted === 1n]));

@@ -5,6 +5,7 @@ import type { Db } from '../../../db/database.ts';
 import { payoutsWithUnknown } from '../../../db/payout-sums.ts';
 import { listQuarantined } from '../../../db/quarantine.ts';
 import { listEvents } from '../../../db/webhook-events.ts';
+import { isWithinDays } from '../bank/match-lines.ts';
 import { stuckMoney, unknownGifts, type Stuck } from '../reconcile/books.ts';
 import { identities, type Identity } from '../reconcile/difference.ts';
 import { lastRun } from '../reconcile/last-run.ts';
@@ -28,7 +29,8 @@ const stuck: Readonly<Record<Stuck['account'], Pick<Unexplained, 'what' | 'to_do
   suspense: {
     what: 'money in suspense',
     to_do:
-      'Stripe moved money of a kind that the books do not know: see the movement at Stripe, and have a rule made for it.',
+      'Stripe moved money of a kind that the books do not know, or somebody put it there: see its entries, and where it belongs ' +
+      '(ledger adjust), or have a rule made for it.',
   },
   'stripe:transfers_clearing': {
     what: 'money between balances',
@@ -87,10 +89,13 @@ async function payoutsNotExplained(db: Db): Promise<Unexplained[]> {
 }
 
 async function linesAlike(db: Db): Promise<Unexplained[]> {
-  return (await linesLikePayouts(db)).map(({ payoutId, currency, amountMinor, bookedOn }) => ({
-    ...{ what: 'bank line like a payout', object: payoutId, currency, amount_minor: amountMinor },
-    to_do: `A line of ${bookedOn} has its amount and is tied to no payout: run bank match, or compare their days.`,
-  }));
+  const alike = await linesLikePayouts(db);
+  return alike
+    .filter(({ bookedOn, arrivalDate }) => isWithinDays(bookedOn, arrivalDate))
+    .map(({ payoutId, currency, amountMinor, bookedOn }) => ({
+      ...{ what: 'bank line like a payout', object: payoutId, currency, amount_minor: amountMinor },
+      to_do: `A line of ${bookedOn} may be it: run bank match, or tie them by hand (bank match --line --payout).`,
+    }));
 }
 
 /** What the last reconciliation left, less what is told above by itself. */
