@@ -35,9 +35,25 @@ export function reportCommand(
         const given = givenFilters(options, Object.keys(filters));
         if (positional !== undefined) given[positional] = command.processedArgs[0];
         const { rows, next } = await chosen.run(deps, given);
+        const isJson = options['json'] === true;
         if (options['csv'] === true) process.stdout.write(csvOf(chosen.columns, rows));
-        else print(rows, options['json'] === true, chosen.empty);
+        else print(rows, isJson, chosen.empty);
+        // What the figures are goes with them; in the API it is a field.
+        if (!isJson && options['csv'] !== true) console.log(`\n${inLines(chosen.definition)}`);
         if (next !== undefined) console.error(`there is more: --after ${next}`);
       }),
     );
+}
+
+const lineLength = 110;
+
+/** A sentence in lines that fit a terminal. */
+function inLines(text: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && last.length + word.length >= lineLength) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines.join('\n');
 }
