@@ -47,17 +47,23 @@ export interface PayoutsFilter {
 
 /** The latest first. */
 export async function payoutsReport(db: Db, filter: PayoutsFilter = {}): Promise<PayoutRow[]> {
-  return rowsOf(db, await payoutHeads(db, filter));
+  return rowsOf(db, await payoutHeads(db, filter).execute());
 }
 
-/** Payouts of which Stripe has said everything, and yet their parts do not add up to them. */
-export async function unexplainedPayouts(db: Db): Promise<PayoutRow[]> {
-  const heads = await payoutHeads(db, {});
-  const told = heads.filter(({ status, reconciled }) => status === 'paid' && reconciled === 'completed');
-  return (await rowsOf(db, told)).filter((row) => row.explained === 'no');
+/** Payouts of which Stripe has said everything, and yet their parts do not add up to them; the latest `limit`. */
+export async function unexplainedPayouts(db: Db, limit: number): Promise<PayoutRow[]> {
+  const told = payoutHeads(db, { limit })
+    .where('o.status', '=', 'paid')
+    .where(inDetail(db, 'reconciliation_status'), '=', 'completed')
+    .where(inDetail(db, 'automatic'), 'in', truths)
+    // Without parts the sum is null, which is no amount.
+    .where(
+      sql<boolean>`(select sum(net_minor) from payout_sum where payout_id = o.id) is distinct from coalesce(o.amount_minor, 0)`,
+    );
+  return rowsOf(db, await told.execute());
 }
 
-type PayoutHead = Awaited<ReturnType<typeof payoutHeads>>[number];
+type PayoutHead = Awaited<ReturnType<ReturnType<typeof payoutHeads>['execute']>>[number];
 
 async function rowsOf(db: Db, heads: readonly PayoutHead[]): Promise<PayoutRow[]> {
   const sums = Map.groupBy(
@@ -74,37 +80,39 @@ async function rowsOf(db: Db, heads: readonly PayoutHead[]): Promise<PayoutRow[]
       ...{ payout: head.id, status: head.status, currency: head.currency ?? '' },
       ...{ arrival_date: head.arrival_date, banked_on: head.banked_on, amount_minor: amount },
       ...partsOf(parts),
-      explained: explained(parts, amount, head.automatic === 'true' || head.automatic === '1'),
+      explained: explained(parts, amount, truths.includes(head.automatic)),
       rolled_into: rolled.get(head.id) ?? null,
     };
   });
 }
 
+const inDetail = (db: Db, field: string) =>
+  sql<string>`cast(${isPostgres(db) ? sql`o.detail::json` : sql`o.detail`} ->> ${sql.lit(field)} as text)`;
+
+/** PostgreSQL writes a truth of JSON as true, SQLite as 1. */
+const truths = ['true', '1'];
+
 function payoutHeads(db: Db, filter: PayoutsFilter) {
-  // PostgreSQL writes a truth of JSON as true, SQLite as 1.
-  const inDetail = (field: string) =>
-    sql<string>`cast(${isPostgres(db) ? sql`o.detail::json` : sql`o.detail`} ->> ${sql.lit(field)} as text)`;
   let query = db
     .selectFrom('stripe_object as o')
     .leftJoin('journal_entry as b', (join) =>
       join.on('b.key', '=', sql<string>`'payout:' || o.id || ':banked'`),
     )
     .select(['o.id', 'o.status', 'o.currency', 'o.amount_minor', 'b.book_date as banked_on'])
-    .select([inDetail('arrival_date').as('arrival_date'), inDetail('automatic').as('automatic')])
-    .select(inDetail('reconciliation_status').as('reconciled'))
+    .select([inDetail(db, 'arrival_date').as('arrival_date'), inDetail(db, 'automatic').as('automatic')])
     .where('o.kind', '=', 'payout')
     .orderBy('o.created_at', 'desc')
     .orderBy('o.id', 'desc');
   if (filter.currency !== undefined) query = query.where('o.currency', '=', filter.currency);
   if (filter.id !== undefined) query = query.where('o.id', '=', filter.id);
-  if (filter.from !== undefined) query = query.where(inDetail('arrival_date'), '>=', filter.from);
-  if (filter.to !== undefined) query = query.where(inDetail('arrival_date'), '<=', filter.to);
+  if (filter.from !== undefined) query = query.where(inDetail(db, 'arrival_date'), '>=', filter.from);
+  if (filter.to !== undefined) query = query.where(inDetail(db, 'arrival_date'), '<=', filter.to);
   if (filter.limit !== undefined) query = query.limit(filter.limit);
   if (filter.after !== undefined)
     query = query.where(
       sql<boolean>`(o.created_at, o.id) < (select created_at, id from stripe_object where id = ${filter.after})`,
     );
-  return query.execute();
+  return query;
 }
 
 function explained(parts: readonly PayoutSum[], amount: bigint, automatic: boolean): PayoutRow['explained'] {

@@ -71,7 +71,7 @@ async function eventsGivenUp(db: Db): Promise<Unexplained[]> {
 }
 
 async function payoutsNotExplained(db: Db): Promise<Unexplained[]> {
-  const payouts = await unexplainedPayouts(db);
+  const payouts = await unexplainedPayouts(db, mostRows);
   // The first payouts after the books began carry money from before; whether that is all, reconciliation asks Stripe.
   const before =
     (await cutoverOf(db)) === undefined
