@@ -7,7 +7,7 @@ import {
   type JournalEntry,
 } from '../src/ledger/journal-entry.ts';
 import type { Outcome } from '../src/ledger/posting-rules.ts';
-import { headOf, linkHash, type ChainHead } from './chain.ts';
+import { endOf, linkHash, recordedAfter, type ChainEnd } from './chain.ts';
 import type { Trx } from './database.ts';
 import { recordAttribution, recordOutcome } from './ledger.ts';
 
@@ -44,16 +44,21 @@ export async function recordOutcomes(trx: Trx, facts: readonly BulkEntry[]): Pro
 const keyOf = ({ outcome }: BulkEntry) => (outcome.kind === 'entry' ? outcome.entry.key : outcome.key);
 
 async function insertEntries(trx: Trx, fresh: readonly { entry: JournalEntry; now: Instant }[]) {
-  let head: ChainHead = await headOf(trx, 'journal_entry');
+  let end: ChainEnd = await endOf(trx, 'journal_entry');
   const entries = fresh.map(({ entry, now }) => {
-    const id = head.id + 1n;
-    const hash = linkHash(head.hash, id, now, canonicalEntry(entry));
+    const [id, recordedAt] = [end.id + 1n, recordedAfter(end, now)];
+    const hash = linkHash(end.hash, id, recordedAt, canonicalEntry(entry));
     const row = {
       ...{ id, key: entry.key, kind: entry.kind, book_date: entry.bookDate, occurred_at: entry.occurredAt },
-      ...{ recorded_at: now, charge_id: entry.chargeId, fact: entry.fact, rule_version: entry.ruleVersion },
-      ...{ prev_hash: head.hash, hash },
+      ...{
+        recorded_at: recordedAt,
+        charge_id: entry.chargeId,
+        fact: entry.fact,
+        rule_version: entry.ruleVersion,
+      },
+      ...{ prev_hash: end.hash, hash },
     };
-    head = { id, hash };
+    end = { id, hash, recordedAt };
     return { row, postings: entry.postings };
   });
   const postings = entries.flatMap(({ row, postings }) =>
@@ -79,7 +84,7 @@ export async function recordAttributions(
   const ids = attributions.map(({ attribution }) => attribution.chargeId);
   const known = await knownAttributions(trx, ids);
   const rest: { attribution: Attribution; now: Instant }[] = [];
-  let head: ChainHead = await headOf(trx, 'attribution');
+  let end: ChainEnd = await endOf(trx, 'attribution');
   const rows = attributions.flatMap((each) => {
     const { attribution, now } = each;
     if (known.has(attribution.chargeId)) {
@@ -87,15 +92,15 @@ export async function recordAttributions(
       return [];
     }
     known.add(attribution.chargeId);
-    const id = head.id + 1n;
-    const hash = linkHash(head.hash, id, now, canonicalAttribution(attribution));
+    const [id, recordedAt] = [end.id + 1n, recordedAfter(end, now)];
+    const hash = linkHash(end.hash, id, recordedAt, canonicalAttribution(attribution));
     const row = {
       ...{ id, charge_id: attribution.chargeId, donation_id: attribution.donationId },
       ...{ gift_interval: attribution.interval, campaign: attribution.campaign },
-      ...{ fund: attribution.fund ?? generalFund, recorded_at: now },
-      ...{ prev_hash: head.hash, hash },
+      ...{ fund: attribution.fund ?? generalFund, recorded_at: recordedAt },
+      ...{ prev_hash: end.hash, hash },
     };
-    head = { id, hash };
+    end = { id, hash, recordedAt };
     return [row];
   });
   for (const chunk of inChunks(rows)) await trx.insertInto('attribution').values(chunk).execute();

@@ -11,7 +11,7 @@ import {
 import { typeOfNewAccount } from '../src/ledger/accounts.ts';
 import { saysTheSame, type Fact } from '../src/ledger/facts.ts';
 import type { Outcome } from '../src/ledger/posting-rules.ts';
-import { headOf, linkHash } from './chain.ts';
+import { endOf, linkHash, recordedAfter } from './chain.ts';
 import { isPostgres, type Db, type Trx } from './database.ts';
 import { bookingDay, decideAttribution } from './periods.ts';
 import { refreshGift } from './gifts.ts';
@@ -71,8 +71,8 @@ async function quarantine(
 async function recordEntry(trx: Trx, made: JournalEntry, now: Instant): Promise<Recorded> {
   const entry = { ...made, bookDate: await bookingDay(trx, made, now) };
   for (const { account } of entry.postings) await ensureAccount(trx, account);
-  const head = await headOf(trx, 'journal_entry');
-  const id = head.id + 1n;
+  const end = await endOf(trx, 'journal_entry');
+  const [id, recordedAt] = [end.id + 1n, recordedAfter(end, now)];
   // The postings first: the entry seals them (0001-ledger.ts).
   await trx
     .insertInto('posting')
@@ -94,12 +94,12 @@ async function recordEntry(trx: Trx, made: JournalEntry, now: Instant): Promise<
       kind: entry.kind,
       book_date: entry.bookDate,
       occurred_at: entry.occurredAt,
-      recorded_at: now,
+      recorded_at: recordedAt,
       charge_id: entry.chargeId,
       fact: entry.fact,
       rule_version: entry.ruleVersion,
-      prev_hash: head.hash,
-      hash: linkHash(head.hash, id, now, canonicalEntry(entry)),
+      prev_hash: end.hash,
+      hash: linkHash(end.hash, id, recordedAt, canonicalEntry(entry)),
     })
     .execute();
   if (entry.chargeId !== null && mayEarn.has(entry.kind)) await refreshGift(trx, entry.chargeId);
@@ -126,8 +126,8 @@ export async function recordAttribution(trx: Trx, attribution: Attribution, now:
     .executeTakeFirst();
   if (known) return 'already recorded';
   await decideAttribution(trx, attribution.chargeId, now);
-  const head = await headOf(trx, 'attribution');
-  const id = head.id + 1n;
+  const end = await endOf(trx, 'attribution');
+  const [id, recordedAt] = [end.id + 1n, recordedAfter(end, now)];
   await trx
     .insertInto('attribution')
     .values({
@@ -137,9 +137,9 @@ export async function recordAttribution(trx: Trx, attribution: Attribution, now:
       gift_interval: attribution.interval,
       campaign: attribution.campaign,
       fund: attribution.fund ?? generalFund,
-      recorded_at: now,
-      prev_hash: head.hash,
-      hash: linkHash(head.hash, id, now, canonicalAttribution(attribution)),
+      recorded_at: recordedAt,
+      prev_hash: end.hash,
+      hash: linkHash(end.hash, id, recordedAt, canonicalAttribution(attribution)),
     })
     .execute();
   await refreshGift(trx, attribution.chargeId);

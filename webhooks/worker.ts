@@ -1,3 +1,4 @@
+import { lockLedger } from '../db/ledger.ts';
 import { takeTicket, type Ticket } from '../db/stripe-objects.ts';
 import { claimEvents, finishEvent, type ClaimedEvent } from '../db/webhook-events.ts';
 import type { EventStatus } from '../db/schema.ts';
@@ -157,7 +158,6 @@ async function settle(
   translation: Translation | 'ignored',
   ticket: Ticket,
 ): Promise<void> {
-  const now = deps.clock.now();
   const live = isLive(deps.config);
   const spoken = translation === 'ignored' ? nothing : translation;
   const aboutEndpoint = group.events.flatMap((event) => endpointTask(event, live) ?? []);
@@ -165,6 +165,9 @@ async function settle(
   const waiting = said.waitingFor;
   const events = group.events.map(({ id }) => id);
   const posted = await deps.db.transaction().execute(async (trx) => {
+    await lockLedger(trx);
+    // Only now: who waits here for another must not say that he wrote before him.
+    const now = deps.clock.now();
     const posted = await post(trx, said, {
       ...{ timeZone: deps.config.newsroom.time_zone, now, ticket, events },
       live,

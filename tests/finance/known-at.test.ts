@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { remakeGiving } from '../../db/gifts-remake.ts';
 import { ledgerDefects } from '../../db/ledger-verify.ts';
 import { blockSize } from '../../db/migrations/0027-balance-blocks.ts';
 import { minorUnits } from '../../src/money/minor-units.ts';
@@ -53,6 +54,23 @@ describe.each(databases)('the books as they were known, on $name', ({ open }) =>
         });
         if (statement.rows.length > 0) expect(statement.rows.at(-1)?.['balance_minor']).toBe(-gross);
       }
+  });
+
+  it('stay what they were, where the clock of another process is behind', async () => {
+    const { db } = await open();
+    const knownAt = async (at: string) => {
+      const { rows } = await askReport(reportDeps(db), 'trial-balance', { known_at: at });
+      return rows.find(({ account }) => account === 'donations')?.['balance_minor'] ?? 0n;
+    };
+    await recordMany(db, [giftOf(1)], '2026-09-01T00:00:10.000Z');
+    expect(await knownAt('2026-09-01T00:00:05.000Z')).toBe(0n);
+
+    await recordMany(db, [giftOf(2)], '2026-09-01T00:00:04.000Z');
+    expect(await knownAt('2026-09-01T00:00:05.000Z')).toBe(0n);
+    // Recorded as early as can be: with the one before it.
+    expect(await knownAt('2026-09-01T00:00:10.000Z')).toBe(-2n * BigInt(giftOf(1).amountMinor));
+    await remakeGiving(db);
+    expect(await ledgerDefects(db)).toEqual([]);
   });
 
   it('are verified: an edited sum of a block is named', async () => {
