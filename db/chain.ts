@@ -10,7 +10,8 @@ export type Chain =
   | 'booking_decision'
   | 'receipt'
   | 'receipt_void'
-  | 'receipt_copy';
+  | 'receipt_copy'
+  | 'reference_link';
 
 export interface ChainHead {
   id: bigint;

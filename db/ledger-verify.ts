@@ -10,12 +10,14 @@ import { givenBackDefects } from './after-charge.ts';
 import { payoutSumDefects } from './payout-sums.ts';
 import { firstGiftDefects } from './first-gifts.ts';
 import { givingDefects } from './gifts-verify.ts';
+import { referenceDefects } from './reference-links.ts';
 import { chainDefects } from './verify-chains.ts';
 import { dayDefects, fundDefects, monthDefects } from './verify-roll-ups.ts';
 
 /** Everything that can be wrong, in the order in which it is told. */
 const checks: readonly ((db: Db) => Promise<Defect[]>)[] = [
   chainDefects,
+  referenceDefects,
   dayDefects,
   monthDefects,
   fundDefects,

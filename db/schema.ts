@@ -101,6 +101,16 @@ interface ChainAnchorTable {
   noted_at: Instant;
 }
 
+/** What a row that the books rest on said: see reference-links.ts. */
+interface ReferenceLinkTable {
+  id: Int64;
+  subject: string;
+  content: string;
+  recorded_at: Instant;
+  prev_hash: Bytes;
+  hash: Bytes;
+}
+
 /** The last row of each chain, kept by triggers: so a last row that is missing is missed. */
 interface LedgerHeadTable {
   chain: string;
@@ -815,6 +825,7 @@ export interface Schema {
   period_close: PeriodCloseTable;
   booking_decision: BookingDecisionTable;
   chain_anchor: ChainAnchorTable;
+  reference_link: ReferenceLinkTable;
   ledger_head: LedgerHeadTable;
   fund: FundTable;
   deferred_benefit: DeferredBenefitTable;

@@ -4,6 +4,7 @@ import { chainStart, headOf, linkHash, type Chain } from './chain.ts';
 import type { Db } from './database.ts';
 import { allAttributions, allEntries } from './ledger-pages.ts';
 import type { Defect } from './defect.ts';
+import { allReferenceLinks, canonicalReference } from './reference-links.ts';
 import { allDecisions, canonicalStep, listPeriodSteps } from './periods.ts';
 
 interface Link {
@@ -23,6 +24,7 @@ export async function chainDefects(db: Db): Promise<Defect[]> {
     ...(await defectsOf(db, 'attribution', attributionLinks(db))),
     ...(await defectsOf(db, 'period_close', periodLinks(db))),
     ...(await defectsOf(db, 'booking_decision', decisionLinks(db))),
+    ...(await defectsOf(db, 'reference_link', referenceLinks(db))),
     ...(await anchorDefects(db)),
   ];
 }
@@ -119,6 +121,11 @@ async function* periodLinks(db: Db): AsyncGenerator<Link> {
     const step = steps.get(id);
     if (step) yield { id, prevHash, hash, recordedAt: step.recordedAt, content: canonicalStep(step, step) };
   }
+}
+
+async function* referenceLinks(db: Db): AsyncGenerator<Link> {
+  for (const { prev_hash: prevHash, recorded_at: recordedAt, ...link } of await allReferenceLinks(db))
+    yield { ...link, prevHash, recordedAt, content: canonicalReference(link) };
 }
 
 async function* decisionLinks(db: Db): AsyncGenerator<Link> {

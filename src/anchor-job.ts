@@ -1,12 +1,13 @@
 import { headOf } from '../db/chain.ts';
 import { lockLedger } from '../db/ledger.ts';
+import { linkReferences } from '../db/reference-links.ts';
 import type { Deps } from './deps.ts';
 import type { Job } from './run-jobs.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * Every night: notes where the chains stand, in the database and in the log. A log that is kept elsewhere tells of a
+ * Every night: links what the books rest on, and notes where the chains stand, in the database and in the log. A log that is kept elsewhere tells of a
  * ledger that was rewritten, heads and all.
  */
 export const anchorJob = ({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>): Job => ({
@@ -27,13 +28,16 @@ export const anchorJob = ({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>
           ...{ attribution_id: attributions.id, attribution_hash: attributions.hash, noted_at: clock.now() },
         })
         .execute();
-      return { entries, attributions };
+      await linkReferences(trx, clock.now());
+      return { entries, attributions, references: await headOf(trx, 'reference_link') };
     });
     log.info(
       {
         ...{ entry: String(anchor.entries.id), head: anchor.entries.hash.toString('hex') },
         attribution: String(anchor.attributions.id),
         attribution_head: anchor.attributions.hash.toString('hex'),
+        reference: String(anchor.references.id),
+        reference_head: anchor.references.hash.toString('hex'),
       },
       'anchor of the ledger',
     );

@@ -14,7 +14,7 @@ const books = [
     'ledger_lock',
   ],
   ...['period_close', 'booking_decision', 'chain_anchor', 'fund', 'exchange_rate'],
-  ...['receipt', 'receipt_void', 'receipt_copy'],
+  ...['receipt', 'receipt_void', 'receipt_copy', 'reference_link'],
 ];
 
 /** What is made of the books, kept by triggers or with them, and compared with them by `ledger verify`. */

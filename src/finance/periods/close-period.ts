@@ -1,4 +1,5 @@
 import { listPeriodSteps, periodState, recordPeriodStep, type PeriodRow } from '../../../db/periods.ts';
+import { linkReferences } from '../../../db/reference-links.ts';
 import { lockLedger } from '../../../db/ledger.ts';
 import { dayIn } from '../../day.ts';
 import type { Deps } from '../../deps.ts';
@@ -64,7 +65,10 @@ async function record(
   return db.transaction().execute(async (trx) => {
     await lockLedger(trx);
     if (!leadsOn((await periodState(trx)).closedThrough)) return { kind: 'already so' as const };
-    if (!dryRun) return { kind: 'done' as const, step: await recordPeriodStep(trx, step, clock.now()) };
+    if (!dryRun) {
+      await linkReferences(trx, clock.now());
+      return { kind: 'done' as const, step: await recordPeriodStep(trx, step, clock.now()) };
+    }
     const nothing = { id: 0n, hash: Buffer.alloc(32) };
     const would = { ...step, id: 0n, recordedAt: clock.now(), entries: nothing, attributions: nothing };
     return { kind: 'done' as const, step: would };
