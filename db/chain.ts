@@ -34,7 +34,7 @@ export async function headOf(db: Db | Trx, chain: Chain): Promise<ChainHead> {
 /** The end of a chain of which figures are told as known at a moment. */
 export interface ChainEnd extends ChainHead {
   /** Of the last row; '' before the first. */
-  recordedAt: Instant | '';
+  recordedAt: Instant;
 }
 
 export async function endOf(trx: Trx, chain: 'journal_entry' | 'attribution'): Promise<ChainEnd> {
