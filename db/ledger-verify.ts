@@ -11,6 +11,7 @@ import { payoutSumDefects } from './payout-sums.ts';
 import { firstGiftDefects } from './first-gifts.ts';
 import { givingDefects } from './gifts-verify.ts';
 import { referenceDefects } from './reference-links.ts';
+import { convertedReturnDefects } from './converted-returns.ts';
 import { chainDefects } from './verify-chains.ts';
 import { dayDefects, fundDefects, monthDefects } from './verify-roll-ups.ts';
 
@@ -30,6 +31,7 @@ const checks: readonly ((db: Db) => Promise<Defect[]>)[] = [
   receiptDefects,
   blockDefects,
   waitingDefects,
+  convertedReturnDefects,
   orphans,
 ];
 

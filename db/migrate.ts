@@ -28,6 +28,7 @@ import { givingRecurring } from './migrations/0019-giving-recurring.ts';
 import { balanceBlock } from './migrations/0027-balance-blocks.ts';
 import { waiting } from './migrations/0028-waiting-money.ts';
 import { referenceLinks } from './migrations/0033-reference-links.ts';
+import { convertedReturn } from './migrations/0034-converted-returns.ts';
 import { receipts } from './migrations/0021-receipts.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
@@ -62,6 +63,7 @@ const migrations: readonly Migration[] = [
   balanceBlock,
   waiting,
   referenceLinks,
+  convertedReturn,
 ];
 
 export interface AppliedMigration {

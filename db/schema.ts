@@ -832,6 +832,7 @@ export interface Schema {
   fund_month: FundMonthTable;
   waiting_money: WaitingMoneyTable;
   converted_charge: ConvertedChargeTable;
+  converted_return: ConvertedChargeTable;
   balance_block: BalanceBlockTable;
   balance_day: BalanceDayTable;
   rollup_month: RollupMonthTable;

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/database.ts';
 import type { BalanceTransactionFact } from '../../ledger/facts.ts';
-import { kindsAfterCharge, movedAgain } from '../../../db/after-charge.ts';
+import { kindsAfterCharge } from '../../../db/after-charge.ts';
 import { presentedBy, type Booked, type Dispute } from './fx-presented.ts';
 import { residualOf, type ConvertedMovement } from './fx-residual.ts';
 
@@ -52,20 +52,12 @@ export async function fxReport(
 
 /** Per charge its movements, the oldest first; only charges that were converted and moved again. */
 async function convertedAndMoved(db: Db): Promise<Booked[][]> {
-  // The few that moved again are asked for first, by an index of their own: most gifts never do. SQLite takes a cross
-  // join for an order.
-  const few = db.selectFrom('journal_entry').select('charge_id').where(movedAgain);
-  const converted = db
-    .selectFrom(few.as('few'))
-    .crossJoin('converted_charge as c')
-    .select('c.charge_id')
-    .distinct()
-    .whereRef('c.charge_id', '=', 'few.charge_id');
   const rows = await db
-    .selectFrom(converted.as('converted'))
+    .selectFrom('converted_return as c')
+    // SQLite takes a cross join for an order: from the few charges to their movements.
     .crossJoin('journal_entry as e')
     .select(['e.fact', 'e.book_date'])
-    .whereRef('e.charge_id', '=', 'converted.charge_id')
+    .whereRef('e.charge_id', '=', 'c.charge_id')
     .where('e.kind', 'in', movementKinds)
     .orderBy('e.occurred_at')
     .orderBy('e.key')
