@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Db } from '../../db/database.ts';
 import { insertOrFindDonation } from '../../db/donations.ts';
@@ -393,5 +394,38 @@ describe.each(databases)('what a donor gets for a gift, on $name', ({ open }) =>
 
     expect(await balances(db)).toMatchObject({ donations: -9500, deferred_benefits: -2500 });
     expect(await ledgerDefects(db)).toEqual([]);
+  });
+
+  it('is told from what the ledger says, where somebody changed it', async () => {
+    const { db } = await open();
+    for (const n of [1, 2, 3, 4, 5, 6, 7]) {
+      await promised(db, 2500, n);
+      await hear(db, facts(ofGift(charge, n)));
+      await hear(db, claimOf(n));
+    }
+    await recognise(db, '2026-04-02T00:00:00.000Z');
+    await hear(db, facts(ofGift(refund, 6)));
+    expect(await ledgerDefects(db)).toEqual([]);
+
+    await sql`update deferred_benefit set amount_minor = 2501 where charge_id = 'ch_1'`.execute(db);
+    await sql`update deferred_benefit set recognised = 4 where charge_id = 'ch_2'`.execute(db);
+    await sql`update deferred_benefit set next_on = null where charge_id = 'ch_3'`.execute(db);
+    await sql`update deferred_benefit set begins_on = '2026-02-01' where charge_id = 'ch_4'`.execute(db);
+    await sql`delete from deferred_benefit where charge_id = 'ch_5'`.execute(db);
+    await sql`update deferred_benefit set next_on = '2026-04-30' where charge_id = 'ch_6'`.execute(db);
+    await sql`insert into deferred_benefit values ('ch_x', 'usd', 1, '2026-01-01', 1, 0, '2026-01-31')`.execute(
+      db,
+    );
+    expect(await ledgerDefects(db)).toEqual(
+      [
+        ['ch_5', 'is missing, though a benefit was deferred'],
+        ['ch_1', 'differs from what was deferred'],
+        ['ch_2', 'differs from the months that were booked as earned'],
+        ['ch_3', 'the next month is not due when it says'],
+        ['ch_4', 'begins on another day than its money was income'],
+        ['ch_6', 'the next month is not due when it says'],
+        ['ch_x', 'no benefit was deferred'],
+      ].map(([charge_id, what]) => ({ where: `deferred_benefit ${charge_id}`, what })),
+    );
   });
 });
