@@ -78,7 +78,8 @@ export async function setRecognised(
     .execute();
 }
 
-const benefitOf = (row: {
+/** A row as it is kept. */
+export const benefitOf = (row: {
   charge_id: string;
   currency: string;
   amount_minor: bigint;

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { isPostgres, type Db } from './database.ts';
 import type { Defect } from './defect.ts';
+import { benefitDefects } from './benefits-verify.ts';
+import { convertedDefects } from './converted-charges.ts';
 import { waitingDefects } from './waiting-money.ts';
 import { blockDefects } from './recorded-since.ts';
 import { receiptDefects } from './receipt-verify.ts';
@@ -32,6 +34,8 @@ const checks: readonly ((db: Db) => Promise<Defect[]>)[] = [
   blockDefects,
   waitingDefects,
   convertedReturnDefects,
+  convertedDefects,
+  benefitDefects,
   orphans,
 ];
 

@@ -10,10 +10,11 @@ import type { Trx } from '../db/database.ts';
 import { factsOfCharge, lockLedger, recordOutcome } from '../db/ledger.ts';
 import { dayIn } from './day.ts';
 import type { Deps } from './deps.ts';
-import { deferredBenefit, returnedBenefit, shareDay, shareOf } from './ledger/benefits.ts';
+import { benefitLeft, deferredBenefit, shareDay, shareOf } from './ledger/benefits.ts';
 import { bookDate } from './ledger/book-date.ts';
-import { keyOf, type BenefitRecognisedFact } from './ledger/facts.ts';
+import { keyOf, type BenefitRecognisedFact, type Fact } from './ledger/facts.ts';
 import { entryFor } from './ledger/posting-rules.ts';
+import { benefitFollowing } from './ledger/returned-benefits.ts';
 
 interface Books {
   timeZone: string;
@@ -21,8 +22,9 @@ interface Books {
 }
 
 /**
- * After something was booked of a charge, or its gift became known: what is owed for it is set aside, and no longer
- * owed once the charge has gone back whole. In any order, any number of times. Needs `lockLedger`.
+ * After something was booked of a charge, or its gift became known: what is owed for it is set aside, no longer
+ * owed once the charge has gone back whole, and owed again once it came back. In any order, any number of times. Needs
+ * `lockLedger`.
  * @returns the keys of what was booked.
  */
 export async function settleBenefit(trx: Trx, chargeId: string, books: Books): Promise<string[]> {
@@ -43,16 +45,19 @@ export async function settleBenefit(trx: Trx, chargeId: string, books: Books): P
     });
   }
   const deferred = await findDeferredBenefit(trx, chargeId);
-  const back =
-    deferred?.nextOn != null && returnedBenefit(facts, { ...deferred, leftMinor: leftOf(deferred) });
-  if (!deferred || !back) return keys;
-  await recordOutcome(trx, entryFor(back, books), books.now);
-  await setRecognised(trx, chargeId, { recognised: deferred.recognised, nextOn: null });
-  return [...keys, keyOf(back)];
+  if (!deferred) return keys;
+  const moves = benefitFollowing(facts, { ...deferred, leftMinor: benefitLeft(deferred) });
+  for (const fact of moves) await recordOutcome(trx, entryFor(fact, books), books.now);
+  const last = moves.at(-1);
+  if (last) await setRecognised(trx, chargeId, progressOf(deferred, last));
+  return [...keys, ...moves.map(keyOf)];
 }
 
-const leftOf = ({ amountMinor, months, recognised }: DeferredBenefit): bigint =>
-  amountMinor - (amountMinor * BigInt(recognised)) / BigInt(months);
+// Months that passed while it was not owed are due at once.
+const progressOf = ({ beginsOn, recognised }: DeferredBenefit, last: Fact) => ({
+  recognised,
+  nextOn: last.kind === 'benefit_returned' ? null : shareDay(beginsOn, recognised + 1),
+});
 
 const atOnce = 200;
 

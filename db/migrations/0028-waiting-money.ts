@@ -17,7 +17,7 @@ group by p.account, coalesce(e.charge_id, ''), p.currency
 having sum(p.amount_minor) <> 0`;
 
 // A rate is written as text inside the fact; within another text of it the quotes would be escaped.
-const isConverted = (engine: Words['engine'], fact: string) =>
+export const isConverted = (engine: Words['engine'], fact: string) =>
   engine === 'sqlite'
     ? `instr(${fact}, '"exchangeRate":"') > 0`
     : `position('"exchangeRate":"' in ${fact}) > 0`;

@@ -1,5 +1,5 @@
 import { minorUnits, type MinorUnits } from '../money/minor-units.ts';
-import type { BalanceTransactionFact, BenefitDeferredFact, BenefitReturnedFact, Fact } from './facts.ts';
+import type { BalanceTransactionFact, BenefitDeferredFact, Fact } from './facts.ts';
 import { lastDayOf, monthAfter } from './open-period.ts';
 import { entryFor } from './posting-rules.ts';
 
@@ -33,30 +33,15 @@ export function deferredBenefit(
   };
 }
 
-/** What is still owed once a charge has gone back whole: it is no longer, and the less went back of what was earned. */
-export function returnedBenefit(
-  facts: readonly Fact[],
-  deferred: { chargeId: string; currency: string; leftMinor: bigint },
-): BenefitReturnedFact | undefined {
-  const charge = facts.find(isCharge);
-  const back = facts.filter(isGivenBack);
-  const last = back.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1)).at(-1);
-  if (!charge || !last || deferred.leftMinor <= 0n) return undefined;
-  const sum = back.reduce((total, fact) => total + fact.amountMinor, 0);
-  if (charge.amountMinor + sum > 0) return undefined;
-  return {
-    ...{ kind: 'benefit_returned', chargeId: deferred.chargeId, balanceTransactionId: last.id },
-    ...{ amountMinor: minorUnits(Number(deferred.leftMinor)), currency: deferred.currency },
-    to: last.reportingCategory.startsWith('dispute') ? 'disputes' : 'refunds',
-    returnedAt: last.createdAt,
-  };
-}
-
 /** The share of a month, 1 to `months`; the shares of all add up to the whole. */
 export const shareOf = (amountMinor: bigint, months: number, part: number): MinorUnits =>
   minorUnits(
     Number((amountMinor * BigInt(part)) / BigInt(months) - (amountMinor * BigInt(part - 1)) / BigInt(months)),
   );
+
+/** What is owed yet of a benefit, once so many of its months have been given. */
+export const benefitLeft = (benefit: { amountMinor: bigint; months: number; recognised: number }): bigint =>
+  benefit.amountMinor - (benefit.amountMinor * BigInt(benefit.recognised)) / BigInt(benefit.months);
 
 /** The last day of the month in which a share has been given. @param beginsOn `YYYY-MM-DD` */
 export function shareDay(beginsOn: string, part: number): string {
@@ -75,11 +60,6 @@ function creditsDonations(fact: BalanceTransactionFact): boolean {
   const outcome = entryFor(fact, { timeZone: 'UTC' });
   return outcome.kind === 'entry' && outcome.entry.postings.some(({ account }) => account === 'donations');
 }
-
-const givenBack = ['refund', 'refund_failure', 'dispute', 'dispute_reversal'];
-
-const isGivenBack = (fact: Fact): fact is BalanceTransactionFact =>
-  fact.kind === 'balance_transaction' && givenBack.includes(fact.reportingCategory);
 
 // The reader was promised it in one currency and we were paid in another: the same share of the payment, rounded once, half up.
 function inSettlement(charge: BalanceTransactionFact, valueMinor: bigint): MinorUnits {

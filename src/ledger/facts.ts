@@ -153,15 +153,32 @@ export interface BenefitRecognisedFact {
   readonly givenBy: string;
 }
 
-/** What was still owed of a charge that went back whole. */
+/** What was still owed of a charge that went back whole; so often as it did. */
 export interface BenefitReturnedFact {
   readonly kind: 'benefit_returned';
   readonly chargeId: string;
+  /** Which time it is; absent the first. */
+  readonly time?: number;
   /** What took the rest of it back. */
   readonly balanceTransactionId: string;
   readonly amountMinor: MinorUnits;
   readonly currency: string;
   readonly to: 'refunds' | 'disputes';
+  readonly returnedAt: string;
+}
+
+/** What was returned so is owed again: the money came back, by a dispute that was won or a refund that failed. */
+export interface BenefitRestoredFact {
+  readonly kind: 'benefit_restored';
+  readonly chargeId: string;
+  /** That of the return. */
+  readonly time?: number;
+  /** After which it was known. */
+  readonly balanceTransactionId: string;
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  readonly from: 'refunds' | 'disputes';
+  /** When the return was that it undoes. */
   readonly returnedAt: string;
 }
 
@@ -177,7 +194,8 @@ export type Fact =
   | ReversalFact
   | BenefitDeferredFact
   | BenefitRecognisedFact
-  | BenefitReturnedFact;
+  | BenefitReturnedFact
+  | BenefitRestoredFact;
 
 /** Unique by what happened, whoever told us and however often. */
 export function keyOf(fact: Fact): string {
@@ -208,11 +226,15 @@ export function keyOf(fact: Fact): string {
     case 'benefit_recognised':
       return `benefit:${fact.chargeId}:${fact.part}`;
     case 'benefit_returned':
-      return `benefit:${fact.chargeId}:returned`;
+      return ['benefit', fact.chargeId, 'returned', ...timesOf(fact)].join(':');
+    case 'benefit_restored':
+      return ['benefit', fact.chargeId, 'restored', ...timesOf(fact)].join(':');
     default:
       return fact satisfies never;
   }
 }
+
+const timesOf = ({ time }: { time?: number }) => (time === undefined ? [] : [time]);
 
 /** JSON with sorted keys: equal facts give equal text. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));

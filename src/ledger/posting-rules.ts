@@ -17,6 +17,7 @@ import {
   type BenefitDeferredFact,
   type BenefitRecognisedFact,
   type BenefitReturnedFact,
+  type BenefitRestoredFact,
   type TaxRecoverableFact,
 } from './facts.ts';
 import type { JournalEntry, Posting } from './journal-entry.ts';
@@ -51,6 +52,7 @@ export function entryFor(fact: Fact, books: { timeZone: string }): Outcome {
     case 'benefit_deferred':
     case 'benefit_recognised':
     case 'benefit_returned':
+    case 'benefit_restored':
       return entryForBenefit(fact, books.timeZone);
     default:
       return fact satisfies never;
@@ -150,9 +152,10 @@ function entryForOpeningBalance(fact: OpeningBalanceFact, timeZone: string): Out
   });
 }
 
-// Owed from the payment on, earned month by month; what went back whole is not owed, and so much less of it was earned.
+// Owed from the payment on, earned month by month; what went back whole is not owed, and so much less of
+// it was earned, until it comes again.
 function entryForBenefit(
-  fact: BenefitDeferredFact | BenefitRecognisedFact | BenefitReturnedFact,
+  fact: BenefitDeferredFact | BenefitRecognisedFact | BenefitReturnedFact | BenefitRestoredFact,
   timeZone: string,
 ): Outcome {
   const { kind, chargeId, amountMinor, currency } = fact;
@@ -171,6 +174,8 @@ function entryForBenefit(
       });
     case 'benefit_returned':
       return entry(fact, { ...about, at: fact.returnedAt, postings: move('deferred_benefits', fact.to) });
+    case 'benefit_restored':
+      return entry(fact, { ...about, at: fact.returnedAt, postings: move(fact.from, 'deferred_benefits') });
     default:
       return kind satisfies never;
   }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/database.ts';
+import { lockLedger, recordOutcome } from '../../db/ledger.ts';
 import { ledgerDefects } from '../../db/ledger-verify.ts';
 import { unattributedCharges } from '../../db/unattributed-charges.ts';
 import { wordsOf } from '../../db/migration.ts';
@@ -9,8 +10,10 @@ import { givenBack } from '../../db/migrations/0025-given-back.ts';
 import { unmatchedCharges } from '../../db/migrations/0026-unmatched-charges.ts';
 import { payoutSums } from '../../db/migrations/0024-payout-sums.ts';
 import type { Row } from '../../src/finance/reports/report.ts';
+import { entryFor } from '../../src/ledger/posting-rules.ts';
 import { askReport, reportDeps } from '../helpers/ask-report.ts';
 import { databases } from '../helpers/databases.ts';
+import { giftOf } from '../helpers/facts.ts';
 import { createDice } from '../simulation/dice.ts';
 import { happen, hear, type Happened } from './gifts-world.ts';
 
@@ -205,6 +208,25 @@ describe.each(databases)('first gifts, payouts and what was given back, on $name
     // The day of a donation moves its count too.
     await sql`update first_gift set day = '2001-01-01'`.execute(db);
     expect((await ledgerDefects(db)).some((defect) => defect.where.startsWith('first_gift don_'))).toBe(true);
+  });
+
+  it('names charges that are kept as converted and were not, and those that were and are not kept', async () => {
+    const { db } = await engine.open();
+    const converted = { presentmentCurrency: 'eur', exchangeRate: '1.0800' };
+    const gifts = [giftOf(1), { ...giftOf(2), ...converted }, { ...giftOf(3), ...converted }];
+    for (const gift of gifts)
+      await db.transaction().execute(async (trx) => {
+        await lockLedger(trx);
+        await recordOutcome(trx, entryFor(gift, { timeZone: 'UTC' }), '2026-11-23T00:00:00.000Z');
+      });
+    expect(await ledgerDefects(db)).toEqual([]);
+
+    await sql`insert into converted_charge values ('ch_1')`.execute(db);
+    await sql`delete from converted_charge where charge_id = 'ch_3'`.execute(db);
+    expect(await ledgerDefects(db)).toEqual([
+      { where: 'converted_charge ch_1', what: 'none of its movements was converted' },
+      { where: 'converted_charge ch_3', what: 'is missing, though a movement was converted' },
+    ]);
   });
 });
 
