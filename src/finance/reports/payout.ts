@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../../../db/database.ts';
+import { giftInTime } from '../../../db/gift-in-time.ts';
 import type { BalanceTransactionFact } from '../../ledger/facts.ts';
 import { limitFilter, payoutFilter, transactionFilter } from './filters.ts';
 import { defineReport } from './report.ts';
@@ -39,7 +40,7 @@ export async function payoutLines(db: Db, { id, after, limit }: PayoutFilter): P
   let query = db
     .selectFrom('payout_item as i')
     .innerJoin('journal_entry as e', (join) => join.on('e.key', '=', sql<string>`'bt:' || i.transaction_id`))
-    .leftJoin('attribution as a', 'a.charge_id', 'e.charge_id')
+    .leftJoin('attribution as a', (join) => join.onRef('a.charge_id', '=', 'e.charge_id').on(giftInTime))
     .select(['i.transaction_id', 'e.kind', 'e.book_date', 'e.charge_id', 'e.fact'])
     .select(['a.donation_id', 'a.gift_interval', 'a.campaign'])
     .where('i.payout_id', '=', id)
