@@ -87,21 +87,14 @@ export async function givenBackByDay(
     .execute();
 }
 
-/** The same added up. @param period months `YYYY-MM`, both included. */
+/** How many there were, and their fees. @param period months `YYYY-MM`, both included. */
 export async function givenBackByMonth(
   db: Db,
   { from, to }: { from?: string | undefined; to?: string | undefined },
-): Promise<
-  {
-    month: string;
-    currency: string;
-    kind: string;
-    movements: bigint;
-    amount_minor: bigint;
-    fee_minor: bigint;
-  }[]
-> {
-  let query = db.selectFrom('given_back_month').selectAll();
+): Promise<{ month: string; currency: string; kind: string; movements: bigint; fee_minor: bigint }[]> {
+  let query = db
+    .selectFrom('given_back_month')
+    .select(['month', 'currency', 'kind', 'movements', 'fee_minor']);
   if (from !== undefined) query = query.where('month', '>=', from);
   if (to !== undefined) query = query.where('month', '<=', to);
   return query.execute();
