@@ -13,7 +13,8 @@ export const refunds = defineReport({
   definition:
     'Refunds and disputes, one row each movement, by day of the books: amount is above zero where money left, and below where it ' +
     'came back (refund_failure, dispute_reversal), of what was sold besides gifts too; fee is what Stripe took for the movement itself; ' +
-    'days is how long after the gift.',
+    'days is how long after the gift, by the books: below zero where the gift was heard of late and booked after it, empty where ' +
+    'no gift was in the books, or none yet when the month was closed.',
   filter: z.strictObject({
     ...{ from: dayFilter.optional(), to: dayFilter.optional(), currency: currencyFilter.optional() },
     ...{ after: placeFilter.optional(), limit: limitFilter.prefault('1000') },
@@ -24,7 +25,7 @@ export const refunds = defineReport({
   },
   columns: {
     ...{ book_date: 'day', kind: 'text', charge: 'text', donation: 'text', interval: 'text' },
-    ...{ campaign: 'text', currency: 'text', amount_minor: 'minor', fee_minor: 'minor', days: 'count' },
+    ...{ campaign: 'text', currency: 'text', amount_minor: 'minor', fee_minor: 'minor', days: 'signed' },
     key: 'text',
   },
   empty: 'nothing was given back or disputed',

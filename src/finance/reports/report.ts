@@ -3,9 +3,10 @@ import type { Deps } from '../../deps.ts';
 
 /**
  * How the values of a column are to be read: `minor` is an amount in minor units of the row's `currency` (`x_minor` of
- * its `x_currency`, where it has one), `count` a whole number, `told` one that may be kept back (small-cells.ts).
+ * its `x_currency`, where it has one), `count` a whole number, `signed` one that may be below zero, `told` one that may be
+ * kept back (small-cells.ts).
  */
-export type ColumnKind = 'text' | 'day' | 'month' | 'minor' | 'count' | 'told';
+export type ColumnKind = 'text' | 'day' | 'month' | 'minor' | 'count' | 'signed' | 'told';
 
 /** What a report may look at. Stripe is not among it: a report tells what is in the books. */
 export type ReportDeps = Pick<Deps, 'db' | 'clock' | 'config'>;
