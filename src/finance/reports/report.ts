@@ -35,8 +35,21 @@ export interface Report {
   readonly columns: Readonly<Record<string, ColumnKind>>;
   /** Said where there is no row. */
   readonly empty: string;
-  /** @throws {z.ZodError} where a filter is not as it has to be. */
+  /**
+   * @throws {z.ZodError} where a filter is not as it has to be.
+   * @throws {FilterRefused} where it names nothing that is there.
+   */
   run(deps: ReportDeps, given: Readonly<Record<string, unknown>>): Promise<Rows>;
+}
+
+/** A filter reads well, and what it names is not there; the text says what was expected. */
+export class FilterRefused extends Error {
+  readonly filter: string;
+  constructor(filter: string, expected: string) {
+    super(expected);
+    this.name = 'FilterRefused';
+    this.filter = filter;
+  }
 }
 
 export function defineReport<Filter extends z.ZodObject, Name extends string>(report: {
