@@ -32,9 +32,9 @@ select e.id as entry, e.book_date, substr(e.book_date, 1, 7) as month, e.key, e.
 from posting p
 join journal_entry e on e.id = p.entry_id
 join account c on c.code = p.account
-left join attribution a on a.charge_id = e.charge_id and not exists (
-  select 1 from booking_decision d
-  where d.subject = 'attribution:' || e.charge_id and e.book_date < d.booked_on and e.id <= d.entry_head)
+left join booking_decision d
+  on d.subject = 'attribution:' || e.charge_id and e.book_date < d.booked_on and e.id <= d.entry_head
+left join attribution a on a.charge_id = e.charge_id and d.id is null
 union all
 ${latePart('-', 'null', `'unmatched'`, `'unmatched'`)}
 union all

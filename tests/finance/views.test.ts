@@ -69,8 +69,8 @@ describe.each(databases)('the views for finance on $name', (engine) => {
     await sql.raw(`create role ${role} login password 'finance'`).execute(db);
     for (const view of views) await sql.raw(`grant select on ${view} to ${role}`).execute(db);
     // An installation that updates keeps who may read them.
-    const { script } = lateDonations;
-    await db.transaction().execute((trx) => database.runScript(trx, script(wordsOf('postgres'))));
+    const script = lateDonations.script(wordsOf('postgres'));
+    await db.transaction().execute((trx) => database.runScript(trx, script));
     const address = new URL(url);
     address.username = role;
     address.password = 'finance';
