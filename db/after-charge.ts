@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import type { Defect } from './defect.ts';
+import { giftInTime, wasInTime } from './gift-in-time.ts';
 
 /** Kinds of entries that follow a charge and take money back, or give it back. */
 export const kindsAfterCharge = [
@@ -31,7 +32,7 @@ export interface GivenBack {
   /** Above zero where money left, below where it came back. */
   amount_minor: bigint;
   fee_minor: bigint;
-  /** The day of the charge; null where it was before the books began. */
+  /** The day of the charge; null where it was before the books began, or was not known yet when this was closed. */
   given_on: string | null;
 }
 
@@ -66,7 +67,7 @@ export async function givenBackByDay(
     .selectFrom(page.orderBy('book_date').orderBy('id').limit(filter.limit).as('page'))
     .innerJoin('journal_entry as e', 'e.id', 'page.id')
     .innerJoin('posting as p', 'p.entry_id', 'e.id')
-    .leftJoin('attribution as a', 'a.charge_id', 'e.charge_id')
+    .leftJoin('attribution as a', (join) => join.onRef('a.charge_id', '=', 'e.charge_id').on(giftInTime))
     .select(['e.book_date', 'e.id as entry', 'e.key', 'e.kind', 'e.charge_id as charge', 'p.currency'])
     .select(['a.donation_id as donation', 'a.gift_interval as interval', 'a.campaign'])
     .select([taken.as('amount_minor'), fee.as('fee_minor')])
@@ -76,6 +77,7 @@ export async function givenBackByDay(
         .select((inner) => inner.fn.min('g.book_date').as('day'))
         .whereRef('g.charge_id', '=', 'e.charge_id')
         .where('g.kind', '=', 'charge')
+        .where(wasInTime(sql.ref('g.key')))
         .as('given_on'),
     )
     .groupBy(['e.book_date', 'e.id', 'e.key', 'e.kind', 'e.charge_id', 'p.currency'])
@@ -85,21 +87,14 @@ export async function givenBackByDay(
     .execute();
 }
 
-/** The same added up. @param period months `YYYY-MM`, both included. */
+/** How many there were, and their fees. @param period months `YYYY-MM`, both included. */
 export async function givenBackByMonth(
   db: Db,
   { from, to }: { from?: string | undefined; to?: string | undefined },
-): Promise<
-  {
-    month: string;
-    currency: string;
-    kind: string;
-    movements: bigint;
-    amount_minor: bigint;
-    fee_minor: bigint;
-  }[]
-> {
-  let query = db.selectFrom('given_back_month').selectAll();
+): Promise<{ month: string; currency: string; kind: string; movements: bigint; fee_minor: bigint }[]> {
+  let query = db
+    .selectFrom('given_back_month')
+    .select(['month', 'currency', 'kind', 'movements', 'fee_minor']);
   if (from !== undefined) query = query.where('month', '>=', from);
   if (to !== undefined) query = query.where('month', '<=', to);
   return query.execute();

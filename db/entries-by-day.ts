@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
+import { giftInTime } from './gift-in-time.ts';
 import type { Heads } from './heads.ts';
 import type { PostingRow } from './postings.ts';
 
@@ -52,22 +53,7 @@ const pageOf = (db: Db, { heads, to }: Span, { limit, withFacts }: { limit: numb
   db
     .selectFrom('journal_entry as e')
     .leftJoin('attribution as a', (join) =>
-      join
-        .onRef('a.charge_id', '=', 'e.charge_id')
-        .on('a.id', '<=', heads.attributions)
-        // What was found out after its period was closed counts on a later day (late-attributions.ts).
-        .on((eb) =>
-          eb.not(
-            eb.exists(
-              eb
-                .selectFrom('booking_decision as d')
-                .select('d.id')
-                .where('d.subject', '=', sql<string>`'attribution:' || e.charge_id`)
-                .whereRef('e.book_date', '<', 'd.booked_on')
-                .whereRef('e.id', '<=', 'd.entry_head'),
-            ),
-          ),
-        ),
+      join.onRef('a.charge_id', '=', 'e.charge_id').on('a.id', '<=', heads.attributions).on(giftInTime),
     )
     .select(['e.id', 'e.key', 'e.kind', 'e.book_date', 'e.charge_id'])
     .select(['a.donation_id', 'a.gift_interval', 'a.campaign'])

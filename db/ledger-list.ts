@@ -1,4 +1,5 @@
 import type { Db } from './database.ts';
+import { giftInTime } from './gift-in-time.ts';
 import { postingsOf, type PostingRow } from './postings.ts';
 
 export interface ListedEntry {
@@ -28,7 +29,7 @@ export interface EntryFilter {
 export async function listEntries(db: Db, filter: EntryFilter): Promise<ListedEntry[]> {
   let query = db
     .selectFrom('journal_entry as e')
-    .leftJoin('attribution as a', 'a.charge_id', 'e.charge_id')
+    .leftJoin('attribution as a', (join) => join.onRef('a.charge_id', '=', 'e.charge_id').on(giftInTime))
     .select(['e.id', 'e.key', 'e.kind', 'e.book_date', 'e.occurred_at', 'e.recorded_at', 'e.charge_id'])
     .select(['a.gift_interval', 'a.campaign'])
     .orderBy('e.id')

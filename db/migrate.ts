@@ -27,6 +27,7 @@ import { unmatchedCharges } from './migrations/0026-unmatched-charges.ts';
 import { givingRecurring } from './migrations/0019-giving-recurring.ts';
 import { balanceBlock } from './migrations/0027-balance-blocks.ts';
 import { waiting } from './migrations/0028-waiting-money.ts';
+import { lateDonations } from './migrations/0031-late-donations.ts';
 import { referenceLinks } from './migrations/0033-reference-links.ts';
 import { convertedReturn } from './migrations/0034-converted-returns.ts';
 import { receipts } from './migrations/0021-receipts.ts';
@@ -62,6 +63,7 @@ const migrations: readonly Migration[] = [
   receipts,
   balanceBlock,
   waiting,
+  lateDonations,
   referenceLinks,
   convertedReturn,
 ];

@@ -59,6 +59,10 @@ const kinds: Readonly<Record<ColumnKind, object>> = {
   month: { type: 'string', description: 'YYYY-MM, in the newsroom’s time zone' },
   minor: { type: ['string', 'null'], pattern: '^-?\\d+$', description: 'minor units of `currency`' },
   count: { type: ['string', 'null'], pattern: '^\\d+$' },
+  signed: {
+    ...{ type: ['string', 'null'], pattern: '^-?\\d+$' },
+    description: 'a whole number; the definition says when it is below zero',
+  },
   told: { type: 'string', pattern: '^(\\d+|<10|not told)$', description: 'a count, or that it is kept back' },
 };
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { csvOf } from '../finance/reports/csv.ts';
 import { reports } from '../finance/reports/registry.ts';
-import type { Row } from '../finance/reports/report.ts';
+import { FilterRefused, type Row } from '../finance/reports/report.ts';
 import { onlyWith, type ApiEnv } from './bearer.ts';
 import { exportRoutes } from './exports.ts';
 import { filterErrors } from './filter-errors.ts';
@@ -31,7 +31,13 @@ export function apiRoutes(deps: OperationDeps): Hono<ApiEnv> {
       const filter = report.filter.safeParse(c.req.query());
       if (!filter.success)
         return problem(c, 400, { title: 'A filter is wrong', errors: filterErrors(filter.error, report) });
-      const { rows, next } = await report.run(deps, c.req.query());
+      const made = await report.run(deps, c.req.query()).catch(refusalOf);
+      if (made instanceof FilterRefused)
+        return problem(c, 400, {
+          title: 'A filter is wrong',
+          errors: [{ field: made.filter, message: made.message }],
+        });
+      const { rows, next } = made;
       c.header('Cache-Control', 'no-store');
       if (next !== undefined) c.header('Link', `<${nextLink(c.req.url, publicUrl, next)}>; rel="next"`);
       if (wantsCsv(c.req.header('accept')))
@@ -42,6 +48,11 @@ export function apiRoutes(deps: OperationDeps): Hono<ApiEnv> {
     .route('/', exportRoutes(deps))
     .route('/', operationRoutes(deps));
 }
+
+const refusalOf = (error: unknown): FilterRefused => {
+  if (error instanceof FilterRefused) return error;
+  throw error;
+};
 
 const names = reports.map(({ name }) => name).join(', ');
 

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { csvOf } from '../finance/reports/csv.ts';
-import type { Report } from '../finance/reports/report.ts';
+import { FilterRefused, type Report } from '../finance/reports/report.ts';
 import { withDeps } from './context.ts';
 import { filterNamed, filterOption, givenFilters } from './filter-options.ts';
 import { checkedBy } from './options.ts';
@@ -34,7 +34,11 @@ export function reportCommand(
         const chosen = instead[asked ?? ''] ?? report;
         const given = givenFilters(options, Object.keys(filters));
         if (positional !== undefined) given[positional] = command.processedArgs[0];
-        const { rows, next } = await chosen.run(deps, given);
+        const { rows, next } = await chosen.run(deps, given).catch((error: unknown) => {
+          if (error instanceof FilterRefused)
+            command.error(`error: option '--${error.filter}' is invalid. ${error.message}`);
+          throw error;
+        });
         const isJson = options['json'] === true;
         if (options['csv'] === true) process.stdout.write(csvOf(chosen.columns, rows));
         else print(rows, isJson, chosen.empty);

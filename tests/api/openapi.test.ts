@@ -1,8 +1,15 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { lockLedger, recordAttribution, recordOutcome } from '../../db/ledger.ts';
 import { operations } from '../../src/api/operations/registry.ts';
+import { closePeriod, reopenPeriod } from '../../src/finance/periods/close-period.ts';
 import { reports } from '../../src/finance/reports/registry.ts';
+import type { BalanceTransactionFact } from '../../src/ledger/facts.ts';
+import { entryFor } from '../../src/ledger/posting-rules.ts';
+import { minorUnits } from '../../src/money/minor-units.ts';
+import { reportDeps } from '../helpers/ask-report.ts';
 import { databases, sqlite } from '../helpers/databases.ts';
+import { attributionOf, giftOf } from '../helpers/facts.ts';
 import { apiWorld, type ApiWorld } from './api-world.ts';
 
 interface Content {
@@ -167,6 +174,44 @@ describe.each(databases)('what the API answers, on $name', (engine) => {
         expect(refused.status).toBeGreaterThanOrEqual(400);
         await expectDescribed(operation, refused);
       }
+    }
+  });
+
+  it('may be below zero where the description says so: of gifts that were heard of late', async () => {
+    const world = await apiWorld(engine);
+    const { db } = world.deps;
+    const now = '2026-12-03T00:00:00.000Z';
+    const hear = (about: Partial<BalanceTransactionFact>) =>
+      db.transaction().execute(async (trx) => {
+        await lockLedger(trx);
+        await recordOutcome(trx, entryFor({ ...giftOf(9), ...about }, { timeZone: 'UTC' }), now);
+      });
+    const november = { period: '2026-11', decidedBy: 'treasurer', reason: 'as the auditor asked' };
+    await closePeriod(reportDeps(db, { now }), november, { dryRun: false });
+    await hear({ createdAt: '2026-11-20T10:00:00.000Z' });
+    await db.transaction().execute(async (trx) => {
+      await lockLedger(trx);
+      for (const n of [4, 9]) await recordAttribution(trx, attributionOf(n), now);
+    });
+    await reopenPeriod(reportDeps(db, { now }), november, { dryRun: false });
+    await hear({
+      ...{ id: 'txn_back', type: 'refund', reportingCategory: 'refund', feeDetails: [] },
+      ...{ amountMinor: minorUnits(-200), feeMinor: minorUnits(0), netMinor: minorUnits(-200) },
+      createdAt: '2026-11-25T10:00:00.000Z',
+    });
+
+    const document = await documentOf(world);
+    const { problemsIn } = checkerOf(document);
+    for (const [name, column, values] of [
+      ['income', 'donations', ['4', '1', '2', '-1']],
+      ['refunds', 'days', ['3', '-6']],
+    ] as const) {
+      const answer = await world.api(`/reports/${name}`);
+      const body = (await answer.json()) as { rows: Record<string, string>[] };
+      expect(body.rows.map((row) => row[column])).toEqual(values);
+      const operation = document.paths[`/reports/${name}`]?.['get'];
+      if (!operation) throw new Error(`expected ${name} to be described`);
+      expect(problemsIn(schemaFor(operation, answer), body), name).toBe('');
     }
   });
 });

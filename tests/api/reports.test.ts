@@ -9,6 +9,7 @@ import { reportNamed } from '../helpers/ask-report.ts';
 import { cli } from '../helpers/cli.ts';
 import { databases, sqlite } from '../helpers/databases.ts';
 import { attributionOf, giftOf } from '../helpers/facts.ts';
+import { apiWorld } from './api-world.ts';
 import { appWorld, type AppWorld } from '../readers/app-world.ts';
 
 const token = 'a-token-of-finance-0000000000000000';
@@ -79,6 +80,41 @@ describe.each(databases)('the API of the books on $name', (engine) => {
     }
 
     expect(entries).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  it('does not take for the end of a list what is no place in it, nor does the command line', async () => {
+    const { api, deps } = await apiWorld(engine);
+    const settings = { DATABASE_URL: deps.config.databaseUrl };
+    const asked = async (path: string) => {
+      const answer = await api(path);
+      return [answer.status, await answer.json()];
+    };
+    const refused = (message: string) => [
+      400,
+      {
+        ...{ type: 'about:blank', status: 400, title: 'A filter is wrong' },
+        errors: [{ field: 'after', message }],
+      },
+    ];
+    const ofPayouts = 'expected the last payout of an earlier answer, got po_nope';
+    const ofPayout = 'expected the last movement of an earlier answer about po_1, got';
+
+    expect(await asked('/reports/payouts?after=po_nope')).toEqual(refused(ofPayouts));
+    expect(await asked('/reports/payout?id=po_1&after=txn_nope')).toEqual(refused(`${ofPayout} txn_nope`));
+    // In the books, and not of this payout.
+    expect(await asked('/reports/payout?id=po_1&after=txn_3')).toEqual(refused(`${ofPayout} txn_3`));
+    expect(await asked('/reports/payouts?after=po_1')).toMatchObject([200, { rows: [], next: null }]);
+    expect(await asked('/reports/payout?id=po_1&after=txn_0')).toMatchObject([
+      200,
+      { rows: [{ transaction: 'txn_1' }, { transaction: 'txn_2' }], next: null },
+    ]);
+    for (const [sentence, ...args] of [
+      [ofPayouts, 'payouts', '--after', 'po_nope'],
+      [`${ofPayout} txn_nope`, 'payout', 'po_1', '--after', 'txn_nope'],
+    ] as const) {
+      const { code, stdout, stderr } = await cli(settings, 'report', ...args);
+      expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(sentence)]);
+    }
   });
 });
 

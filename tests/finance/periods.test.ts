@@ -1,8 +1,11 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Db } from '../../db/database.ts';
 import { lockLedger, recordAttribution, recordOutcome } from '../../db/ledger.ts';
+import { listEntries } from '../../db/ledger-list.ts';
 import { rebuildLedger } from '../../db/ledger-rebuild.ts';
 import { ledgerDefects } from '../../db/ledger-verify.ts';
+import { savePayoutItems } from '../../db/stripe-objects.ts';
 import { createClock } from '../../src/clock.ts';
 import { anchorJob } from '../../src/anchor-job.ts';
 import { adjust, release, reverse } from '../../src/finance/periods/correct.ts';
@@ -10,7 +13,7 @@ import { closePeriod, reopenPeriod } from '../../src/finance/periods/close-perio
 import type { BalanceTransactionFact } from '../../src/ledger/facts.ts';
 import { entryFor } from '../../src/ledger/posting-rules.ts';
 import { minorUnits } from '../../src/money/minor-units.ts';
-import type { ReportDeps } from '../../src/finance/reports/report.ts';
+import type { ReportDeps, Row } from '../../src/finance/reports/report.ts';
 import { recordFunds } from '../../src/recorded-funds.ts';
 import { runIfDue } from '../../src/run-jobs.ts';
 import { secureRandom } from '../../src/random.ts';
@@ -130,7 +133,67 @@ describe.each(databases)('closing a month on $name', ({ open }) => {
     expect(await ledgerDefects(db)).toEqual([]);
     expect(await rebuildLedger(db, books)).toMatchObject({ equal: true });
   });
+
+  it('names in rows of the month no gift, and no day of a charge, that is found out later', async () => {
+    const { db } = await open();
+    const deps = reportDeps(db, { now });
+    await give(db, 1, '2026-10-30');
+    await giveBack(db, { id: 'txn_a', chargeId: 'ch_1', on: '2026-10-31' });
+    await giveBack(db, { id: 'txn_b', chargeId: 'ch_2', on: '2026-10-31' });
+    await db.transaction().execute((trx) => savePayoutItems(trx, 'po_1', ['txn_1', 'txn_a', 'txn_c']));
+    const ofMonth = (rows: readonly Row[]) =>
+      rows.filter((row) => String(row['book_date']).startsWith('2026-10'));
+    const asked = async () => ({
+      refunds: (await askReport(deps, 'refunds', { from: '2026-10-01', to: '2026-10-31' })).rows,
+      payout: ofMonth((await askReport(deps, 'payout', { id: 'po_1' })).rows),
+      entries: await listEntries(db, { from: '2026-10-01', to: '2026-10-31', limit: 100 }),
+      lines: ofMonth(await financeLines(db)),
+      transactions: await makeExport(db, 'transactions', { month: '2026-10' }),
+    });
+    await closePeriod(deps, { period: '2026-10', ...said }, wet);
+    const before = await asked();
+    expect(before.refunds).toMatchObject([
+      { charge: 'ch_1', days: 1 },
+      { charge: 'ch_2', days: null },
+    ]);
+
+    await attribute(db, 1, 'lens');
+    await give(db, 2, '2026-10-12');
+    await giveBack(db, { id: 'txn_c', chargeId: 'ch_1', on: '2026-11-02' });
+
+    expect(await asked()).toEqual(before);
+    // What moved in the open month has its gift.
+    const gift = { donation: 'don_1', interval: 'once', campaign: 'lens' };
+    expect((await askReport(deps, 'refunds', { from: '2026-11-01' })).rows).toMatchObject([gift]);
+    const carried = (await askReport(deps, 'payout', { id: 'po_1' })).rows;
+    expect(carried.map((row) => row['donation'])).toEqual([null, null, 'don_1']);
+    expect(await listEntries(db, { from: '2026-11-02', limit: 100 })).toMatchObject([{ campaign: 'lens' }]);
+    expect(await donationsByLines(db)).toEqual({ '': -200n + 20n, don_1: -200n + 40n });
+  });
 });
+
+const giveBack = (db: Db, { id, chargeId, on }: { id: string; chargeId: string; on: string }) =>
+  record(db, {
+    ...{ ...giftOf(0), id, chargeId, sourceId: `re_${id}` },
+    ...{ reportingCategory: 'refund', type: 'refund', feeDetails: [], feeMinor: minorUnits(0) },
+    ...{ amountMinor: minorUnits(-20), netMinor: minorUnits(-20), createdAt: `${on}T12:00:00.000Z` },
+  });
+
+/** As whoever asks in SQL reads them. */
+async function financeLines(db: Db): Promise<Row[]> {
+  const { rows } = await sql<Row>`select * from finance_line order by book_date, entry, line`.execute(db);
+  return rows;
+}
+
+/** What was given and given back, by donation. */
+async function donationsByLines(db: Db): Promise<Record<string, bigint>> {
+  const sums: Record<string, bigint> = {};
+  for (const { donation, account, amount_minor: amount } of await financeLines(db)) {
+    if (account !== 'donations' && account !== 'refunds') continue;
+    sums[String(donation ?? '')] = (sums[String(donation ?? '')] ?? 0n) + BigInt(amount ?? 0);
+  }
+  return sums;
+}
 
 /** What came in, as the lines of the export add up, and as the report says. */
 async function incomeByExport(db: Db): Promise<Record<string, string>> {

@@ -8,9 +8,9 @@ import { defineReport } from './report.ts';
 /** Sentence for the output: what the figures are. */
 export const campaignsDefinition =
   'How often the support page was opened, a checkout started and a gift paid for the first time, by campaign and interval, in the ' +
-  'newsroom’s own days. Openings and starts are counted without anything of the reader; renewals are no new gifts. While ' +
-  'stolen cards are being tried out here, openings and starts are not counted. A reader who opens ' +
-  'the page and then chooses another interval is opened under one and started under the other.';
+  'newsroom’s own days. Openings and starts are counted without anything of the reader; renewals are no new gifts. Gifts are ' +
+  'counted as they are known today, in closed months too. While stolen cards are being tried out here, openings and starts are not ' +
+  'counted. A reader who opens the page and then chooses another interval is opened under one and started under the other.';
 
 export type Grain = 'day' | 'month';
 

@@ -17,7 +17,7 @@ export const incomeTranslated = defineReport({
   columns: {
     ...{ month: 'month', interval: 'text', campaign: 'text', booked_in: 'text', currency: 'text' },
     ...{ gross_minor: 'minor', refunds_minor: 'minor', disputes_minor: 'minor', fees_minor: 'minor' },
-    ...{ net_minor: 'minor', donations: 'count', rate: 'text', rate_date: 'day', untranslated: 'text' },
+    ...{ net_minor: 'minor', donations: 'signed', rate: 'text', rate_date: 'day', untranslated: 'text' },
   },
   empty: 'no income yet',
   async rows(deps, { in: wanted, ...period }) {

@@ -19,8 +19,8 @@ export interface IncomeRow {
 /** Sentence for the output: what the figures are. */
 export const incomeDefinition =
   'Income by month of the newsroom, interval, campaign and settlement currency: net = gross − refunds − disputes − fees; ' +
-  'donations counts charges. Unmatched is money whose gift is not known (yet); interval none is what Stripe took or ' +
-  'gave by itself; campaign none is a gift without one; interval other is no gift, but what else was sold, refunds taken off.';
+  'donations counts charges, below zero where those of a closed month leave unmatched in a later one. Unmatched is money whose gift ' +
+  'is not known (yet); interval none is what Stripe took or gave by itself; campaign none is a gift without one; interval other is no gift, but what else was sold, refunds taken off.';
 
 const side = (accounts: ReturnType<typeof sql>, first: 'debit' | 'credit') => {
   const [plus, minus] =
@@ -94,7 +94,7 @@ export const income = defineReport({
   columns: {
     ...{ month: 'month', interval: 'text', campaign: 'text', currency: 'text' },
     ...{ gross_minor: 'minor', refunds_minor: 'minor', disputes_minor: 'minor', fees_minor: 'minor' },
-    ...{ net_minor: 'minor', donations: 'count' },
+    ...{ net_minor: 'minor', donations: 'signed' },
   },
   empty: 'no income yet',
   rows: ({ db }, filter) => incomeReport(db, filter),

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../../../db/database.ts';
+import { giftInTime } from '../../../db/gift-in-time.ts';
 import type { BalanceTransactionFact } from '../../ledger/facts.ts';
 import { limitFilter, payoutFilter, transactionFilter } from './filters.ts';
-import { defineReport } from './report.ts';
+import { defineReport, FilterRefused } from './report.ts';
 
 /** Sentence for the output: what the figures are. */
 export const payoutDefinition =
@@ -39,7 +40,7 @@ export async function payoutLines(db: Db, { id, after, limit }: PayoutFilter): P
   let query = db
     .selectFrom('payout_item as i')
     .innerJoin('journal_entry as e', (join) => join.on('e.key', '=', sql<string>`'bt:' || i.transaction_id`))
-    .leftJoin('attribution as a', 'a.charge_id', 'e.charge_id')
+    .leftJoin('attribution as a', (join) => join.onRef('a.charge_id', '=', 'e.charge_id').on(giftInTime))
     .select(['i.transaction_id', 'e.kind', 'e.book_date', 'e.charge_id', 'e.fact'])
     .select(['a.donation_id', 'a.gift_interval', 'a.campaign'])
     .where('i.payout_id', '=', id)
@@ -86,7 +87,25 @@ export const payout = defineReport({
   },
   empty: 'no such payout, a manual one of which Stripe does not say what it carried, or not known yet',
   rows: async ({ db }, filter) => {
+    await refuseUnknownPlace(db, filter);
     const rows = await payoutLines(db, filter);
     return { rows, next: rows.length < filter.limit ? undefined : rows.at(-1)?.transaction };
   },
 });
+
+// After a movement that is not there comes nothing, which would be read as the end; after another payout’s, any part of this one.
+async function refuseUnknownPlace(db: Db, { id, after }: PayoutFilter): Promise<void> {
+  if (after === undefined) return;
+  const known = await db
+    .selectFrom('payout_item as i')
+    .innerJoin('journal_entry as e', (join) => join.on('e.key', '=', sql<string>`'bt:' || i.transaction_id`))
+    .select('e.id')
+    .where('i.payout_id', '=', id)
+    .where('i.transaction_id', '=', after)
+    .executeTakeFirst();
+  if (!known)
+    throw new FilterRefused(
+      'after',
+      `expected the last movement of an earlier answer about ${id}, got ${after}`,
+    );
+}

@@ -5,7 +5,7 @@ import { payoutSums, type PayoutSum } from '../../../db/payout-sums.ts';
 import type { BalanceTransactionFact } from '../../ledger/facts.ts';
 import { currencyFilter, dayFilter, limitFilter, payoutFilter } from './filters.ts';
 import { payoutLines, type PayoutLine } from './payout.ts';
-import { defineReport } from './report.ts';
+import { defineReport, FilterRefused } from './report.ts';
 
 /** Sentence for the output: what the figures are. */
 export const payoutsDefinition =
@@ -194,7 +194,20 @@ export const payouts = defineReport({
   },
   empty: 'no payouts yet',
   rows: async ({ db }, filter) => {
+    await refuseUnknownPlace(db, filter);
     const rows = await payoutsReport(db, filter);
     return { rows, next: rows.length < filter.limit ? undefined : rows.at(-1)?.payout };
   },
 });
+
+// After a payout that is not there comes nothing: that would be read as the end of the list.
+async function refuseUnknownPlace(db: Db, { after }: PayoutsFilter): Promise<void> {
+  if (after === undefined) return;
+  const known = await db
+    .selectFrom('stripe_object')
+    .select('id')
+    .where('id', '=', after)
+    .where('kind', '=', 'payout')
+    .executeTakeFirst();
+  if (!known) throw new FilterRefused('after', `expected the last payout of an earlier answer, got ${after}`);
+}

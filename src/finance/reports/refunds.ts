@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { givenBackByDay, givenBackByMonth } from '../../../db/after-charge.ts';
 import type { Db } from '../../../db/database.ts';
 import { currencyFilter, dayFilter, limitFilter, months, monthsFilter, placeFilter } from './filters.ts';
 import { percentOf } from './fees.ts';
+import { incomeReport } from './income.ts';
 import { defineReport } from './report.ts';
 
 const dayMs = 86_400_000;
@@ -12,8 +12,9 @@ export const refunds = defineReport({
   name: 'refunds',
   definition:
     'Refunds and disputes, one row each movement, by day of the books: amount is above zero where money left, and below where it ' +
-    'came back (refund_failure, dispute_reversal); fee is what Stripe took for the movement itself; days is how long after ' +
-    'the gift.',
+    'came back (refund_failure, dispute_reversal), of what was sold besides gifts too; fee is what Stripe took for the movement itself; ' +
+    'days is how long after the gift, by the books: below zero where the gift was heard of late and booked after it, empty where ' +
+    'no gift was in the books, or none yet when the month was closed.',
   filter: z.strictObject({
     ...{ from: dayFilter.optional(), to: dayFilter.optional(), currency: currencyFilter.optional() },
     ...{ after: placeFilter.optional(), limit: limitFilter.prefault('1000') },
@@ -24,7 +25,7 @@ export const refunds = defineReport({
   },
   columns: {
     ...{ book_date: 'day', kind: 'text', charge: 'text', donation: 'text', interval: 'text' },
-    ...{ campaign: 'text', currency: 'text', amount_minor: 'minor', fee_minor: 'minor', days: 'count' },
+    ...{ campaign: 'text', currency: 'text', amount_minor: 'minor', fee_minor: 'minor', days: 'signed' },
     key: 'text',
   },
   empty: 'nothing was given back or disputed',
@@ -56,65 +57,73 @@ interface BackMonth {
   dispute_reversals: bigint;
   disputes_minor: bigint;
   fees_minor: bigint;
+  gross_minor: bigint;
 }
 
 const counted = {
-  refund: ['refunds', 'refunds_minor'],
-  refund_failure: ['refund_failures', 'refunds_minor'],
-  dispute: ['disputes', 'disputes_minor'],
-  dispute_reversal: ['dispute_reversals', 'disputes_minor'],
+  refund: 'refunds',
+  refund_failure: 'refund_failures',
+  dispute: 'disputes',
+  dispute_reversal: 'dispute_reversals',
 } as const;
 
-async function backMonths(db: Db, period: { from?: string | undefined; to?: string | undefined }) {
+/** Counts and fees of the movements, amounts from `income`: whoever compares the two reports finds the same. */
+async function backMonths(
+  db: Db,
+  period: { from?: string | undefined; to?: string | undefined },
+): Promise<BackMonth[]> {
   const found = new Map<string, BackMonth>();
-  for (const { month, currency, kind, ...sums } of await givenBackByMonth(db, period)) {
+  const rowOf = ({ month, currency }: { month: string; currency: string }) => {
     const key = `${month} ${currency}`;
     const row = found.get(key) ?? nothingIn(month, currency);
-    const [count, amount] = counted[kind as keyof typeof counted];
-    row[count] += sums.movements;
-    row[amount] += sums.amount_minor;
-    row.fees_minor += sums.fee_minor;
     found.set(key, row);
+    return row;
+  };
+  for (const back of await givenBackByMonth(db, period)) {
+    const row = rowOf(back);
+    row[counted[back.kind as keyof typeof counted]] += back.movements;
+    row.fees_minor += back.fee_minor;
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const income of await incomeReport(db, period)) {
+    const row = rowOf(income);
+    row.refunds_minor += income.refunds_minor;
+    row.disputes_minor += income.disputes_minor;
+    row.gross_minor += income.gross_minor;
+  }
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, row]) => row)
+    .filter(wentBack);
 }
 
 const nothingIn = (month: string, currency: string): BackMonth => ({
   ...{ month, currency, refunds: 0n, refund_failures: 0n, refunds_minor: 0n },
-  ...{ disputes: 0n, dispute_reversals: 0n, disputes_minor: 0n, fees_minor: 0n },
+  ...{ disputes: 0n, dispute_reversals: 0n, disputes_minor: 0n, fees_minor: 0n, gross_minor: 0n },
 });
 
-async function grossByMonth(db: Db): Promise<ReadonlyMap<string, bigint>> {
-  const rows = await db
-    .selectFrom('rollup_month')
-    .select(['month', 'currency'])
-    .select(sql<bigint>`cast(sum(credit_minor - debit_minor) as bigint)`.as('gross_minor'))
-    .where((eb) => eb.or([eb('account', '=', 'donations'), eb('account', 'like', 'other_income:%')]))
-    .groupBy(['month', 'currency'])
-    .execute();
-  return new Map(rows.map((row) => [`${row.month} ${row.currency}`, row.gross_minor]));
-}
+// Not every month in which something came in is one in which something went back.
+const wentBack = (row: BackMonth) =>
+  row.refunds_minor !== 0n ||
+  row.disputes_minor !== 0n ||
+  Object.values(counted).some((count) => row[count] !== 0n);
 
 export const refundsByMonth = defineReport({
   ...{ name: 'refunds-by-month', filter: monthsFilter, filters: months },
   definition:
-    'The movements of refunds added up by month and settlement currency: how many, and what left less what came back. Percents ' +
-    'are of gross as in income of the same month, half up to a hundredth; what is given back may have been given earlier.',
+    'Refunds and disputes by month and settlement currency: what left less what came back. The amounts and gross are those of income, added ' +
+    'up: without what was sold besides gifts (its refunds are taken off gross), less benefits that were still owed when their gift went back, with ' +
+    'adjustments and reversals. Counts and fees are those of the movements in refunds, with what was sold. Percents are of ' +
+    'gross of the same month, half up to a hundredth; what is given back may have been given earlier.',
   columns: {
     ...{ month: 'month', currency: 'text', refunds: 'count', refund_failures: 'count' },
     ...{ refunds_minor: 'minor', disputes: 'count', dispute_reversals: 'count', disputes_minor: 'minor' },
     ...{ fees_minor: 'minor', gross_minor: 'minor', refunds_percent: 'text', disputes_percent: 'text' },
   },
   empty: 'nothing was given back or disputed',
-  rows: async ({ db }, filter) => {
-    const gross = await grossByMonth(db);
-    return (await backMonths(db, filter)).map(([key, row]) => {
-      const whole = gross.get(key) ?? 0n;
-      return {
-        ...{ ...row, gross_minor: whole },
-        refunds_percent: percentOf(row.refunds_minor, whole),
-        disputes_percent: percentOf(row.disputes_minor, whole),
-      };
-    });
-  },
+  rows: async ({ db }, filter) =>
+    (await backMonths(db, filter)).map((row) => ({
+      ...row,
+      refunds_percent: percentOf(row.refunds_minor, row.gross_minor),
+      disputes_percent: percentOf(row.disputes_minor, row.gross_minor),
+    })),
 });

@@ -3,9 +3,10 @@ import type { Deps } from '../../deps.ts';
 
 /**
  * How the values of a column are to be read: `minor` is an amount in minor units of the row's `currency` (`x_minor` of
- * its `x_currency`, where it has one), `count` a whole number, `told` one that may be kept back (small-cells.ts).
+ * its `x_currency`, where it has one), `count` a whole number, `signed` one that may be below zero, `told` one that may be
+ * kept back (small-cells.ts).
  */
-export type ColumnKind = 'text' | 'day' | 'month' | 'minor' | 'count' | 'told';
+export type ColumnKind = 'text' | 'day' | 'month' | 'minor' | 'count' | 'signed' | 'told';
 
 /** What a report may look at. Stripe is not among it: a report tells what is in the books. */
 export type ReportDeps = Pick<Deps, 'db' | 'clock' | 'config'>;
@@ -34,8 +35,21 @@ export interface Report {
   readonly columns: Readonly<Record<string, ColumnKind>>;
   /** Said where there is no row. */
   readonly empty: string;
-  /** @throws {z.ZodError} where a filter is not as it has to be. */
+  /**
+   * @throws {z.ZodError} where a filter is not as it has to be.
+   * @throws {FilterRefused} where it names nothing that is there.
+   */
   run(deps: ReportDeps, given: Readonly<Record<string, unknown>>): Promise<Rows>;
+}
+
+/** A filter reads well, and what it names is not there; the text says what was expected. */
+export class FilterRefused extends Error {
+  readonly filter: string;
+  constructor(filter: string, expected: string) {
+    super(expected);
+    this.name = 'FilterRefused';
+    this.filter = filter;
+  }
 }
 
 export function defineReport<Filter extends z.ZodObject, Name extends string>(report: {
