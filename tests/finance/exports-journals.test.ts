@@ -95,12 +95,14 @@ describe.each(databases)('the journal of a month on $name', (engine) => {
     const codes = [...chart.map(({ code }) => code), 'other_income:shop', 'released:lens'];
     await db.transaction().execute(async (trx) => {
       await lockLedger(trx);
-      for (const [n, code] of codes.entries()) await recordOutcome(trx, between(code, n), '2026-11-23T10:00:00.000Z');
+      for (const [n, code] of codes.entries())
+        await recordOutcome(trx, between(code, n), '2026-11-23T10:00:00.000Z');
     });
 
     const rows = table(await makeExport(db, 'xero', november));
 
-    expect(rows.map((row) => row['Description']).sort()).toEqual(codes.toSorted());
+    expect(rows).toHaveLength(codes.length);
+    expect(new Set(rows.map((row) => row['Description']))).toEqual(new Set(codes));
     for (const row of rows) expect(row['*AccountCode'], row['Description']).toMatch(/^\d{3}$/);
   });
 
