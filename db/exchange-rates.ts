@@ -16,11 +16,17 @@ export interface KeptRate extends DatedRate {
 
 /**
  * What a source said of these days, both included, as it was corrected last; by day, base and quote.
- * @param span `with` any of these currencies, where given.
+ * @param span `with` any of these currencies, `importedBy` the versions that were there at a moment, where given.
  */
 export async function ratesWithin(
   db: Db | Trx,
-  span: { source: string; from: string; to: string; with?: readonly string[] },
+  span: {
+    source: string;
+    from: string;
+    to: string;
+    with?: readonly string[];
+    importedBy?: Instant | undefined;
+  },
 ): Promise<KeptRate[]> {
   let query = db
     .selectFrom('exchange_rate')
@@ -32,7 +38,8 @@ export async function ratesWithin(
     .orderBy('base')
     .orderBy('quote')
     .orderBy('version');
-  const { with: currencies } = span;
+  const { with: currencies, importedBy } = span;
+  if (importedBy !== undefined) query = query.where('imported_at', '<=', importedBy);
   if (currencies)
     query = query.where((eb) => eb.or([eb('base', 'in', currencies), eb('quote', 'in', currencies)]));
   const rows = await query.execute();

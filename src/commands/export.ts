@@ -1,11 +1,10 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import type { Export } from '../finance/exports/export.ts';
 import type { Chunk } from '../finance/exports/export-messages.ts';
 import { exports } from '../finance/exports/registry.ts';
 import { startExport, type RunningExport } from '../finance/exports/start-export.ts';
 import { withDeps } from './context.ts';
+import { toStandardOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import { filterOption, givenFilters } from './filter-options.ts';
 
@@ -45,7 +44,7 @@ async function print(running: RunningExport, isShown: boolean): Promise<void> {
       yield chunk.bytes;
     }
   }
-  // Standard output stays open; where its reader goes away this throws, and the thread ends.
-  await pipeline(Readable.from(bytes(running.chunks)), process.stdout, { end: false });
+  // Where its reader goes away this throws, and the thread ends.
+  await toStandardOutput(bytes(running.chunks));
   shown?.done();
 }

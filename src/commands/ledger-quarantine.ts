@@ -1,23 +1,22 @@
 import type { Command } from 'commander';
 import { findQuarantined, listQuarantined, retryQuarantined } from '../../db/quarantine.ts';
 import { CommandFailure, withDeps } from './context.ts';
-import { count, dryRun, json } from './options.ts';
-import { print, toJson } from './output.ts';
+import { dryRun, json, limited } from './options.ts';
+import { print, printList, rowsOf, toJson, type Listing } from './output.ts';
 
 export function quarantineCommands(ledger: Command): void {
   const quarantine = ledger.command('quarantine').description('facts that could not be booked as they came');
 
-  json(quarantine.command('list').description('the newest first; those booked since are left out'))
+  limited(json(quarantine.command('list').description('the newest first; those booked since are left out')))
     .option('--all', 'those booked since as well', false)
-    .option('--limit <n>', 'at most this many', count, 100)
-    .action((options: { json: boolean; all: boolean; limit: number }) =>
+    .action((options: Listing & { all: boolean }) =>
       withDeps(async ({ db }) => {
-        const facts = await listQuarantined(db, { open: !options.all, limit: options.limit });
-        print(
+        const facts = await listQuarantined(db, { open: !options.all, limit: rowsOf(options) });
+        printList(
           facts.map(({ key, reason, quarantined_at, ledgerHas }) => ({
             ...{ key, reason, quarantined_at, ledger_has: ledgerHas },
           })),
-          options.json,
+          options,
           'nothing is quarantined',
         );
       }),

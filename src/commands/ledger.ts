@@ -6,10 +6,11 @@ import { rebuildLedger } from '../../db/ledger-rebuild.ts';
 import { ledgerDefects } from '../../db/ledger-verify.ts';
 import { accounts } from '../ledger/accounts.ts';
 import { CommandFailure, withDeps } from './context.ts';
-import { count, day, json, wholeNumber } from './options.ts';
+import { day, json, limited, wholeNumber } from './options.ts';
 import { correctingCommands } from './ledger-correct.ts';
 import { quarantineCommands } from './ledger-quarantine.ts';
-import { print, toJson } from './output.ts';
+import { jsonOfPages, print, rowsOf, toJson, toStandardOutput } from './output.ts';
+import { pagesFrom } from './pages.ts';
 
 interface EntryOptions {
   json: boolean;
@@ -18,8 +19,10 @@ interface EntryOptions {
   account?: string;
   charge?: string;
   after?: bigint;
-  limit: number;
+  limit?: number;
 }
+
+const pageSize = 1000;
 
 export function ledgerCommands(program: Command): void {
   const ledger = program.command('ledger').description('the double-entry ledger');
@@ -37,7 +40,11 @@ export function ledgerCommands(program: Command): void {
     }),
   );
 
-  json(ledger.command('entries').description('entries with their postings, in the order they were recorded'))
+  limited(
+    json(
+      ledger.command('entries').description('entries with their postings, in the order they were recorded'),
+    ),
+  )
     .option('--from <date>', 'book date from, YYYY-MM-DD', day)
     .option('--to <date>', 'book date to, YYYY-MM-DD', day)
     .addOption(
@@ -47,10 +54,18 @@ export function ledgerCommands(program: Command): void {
     )
     .option('--charge <id>', 'only entries about this charge')
     .option('--after <id>', 'only entries with a greater id (the last one seen)', wholeNumber)
-    .option('--limit <n>', 'at most this many', count, 100)
     .action((options: EntryOptions) =>
       withDeps(async ({ db }) => {
-        const entries = await listEntries(db, options);
+        const isWhole = options.json && options.limit === undefined && options.after === undefined;
+        const limit = isWhole ? pageSize : rowsOf({ ...options, json: false });
+        const pageAfter = async (after: bigint | undefined) => {
+          const rows = await listEntries(db, { ...options, after, limit });
+          return { rows, next: rows.length < limit ? undefined : rows.at(-1)?.id };
+        };
+        const first = await pageAfter(options.after);
+        if (isWhole) return toStandardOutput(jsonOfPages(pagesFrom(first, pageAfter)));
+        const { rows: entries, next } = first;
+        if (next !== undefined) console.error(`there is more: --after ${next}`);
         if (options.json) return console.log(toJson(entries));
         const lines = entries.flatMap((entry) =>
           entry.postings.map((posting, i) => ({

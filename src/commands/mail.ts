@@ -13,8 +13,8 @@ import { sendDueMail } from '../mail/outbox.ts';
 import { settleRequests } from '../reminders/settle.ts';
 import { sendDueReminders } from '../reminders/send.ts';
 import { CommandFailure, withDeps } from './context.ts';
-import { count, dryRun, json } from './options.ts';
-import { print } from './output.ts';
+import { count, dryRun, json, limited } from './options.ts';
+import { print, printList, rowsOf, type Listing } from './output.ts';
 import { readStandardInput } from './standard-input.ts';
 
 const noticeStatuses = ['open', 'done', 'dropped', 'dead'] as const satisfies readonly NoticeStatus[];
@@ -23,20 +23,21 @@ const statuses = ['queued', 'sent', 'dead', 'withdrawn'] as const satisfies read
 export function mailCommands(program: Command): void {
   const reminders = program.command('reminders').description('“remind me later”');
 
-  json(reminders.command('list').description('pending reminders, soonest first; never for whom'))
-    .option('--limit <n>', 'at most this many', count, 100)
-    .action((options: { json: boolean; limit: number }) =>
-      withDeps(async (deps) => {
-        // What was asked for a moment ago is no reminder before it was looked at.
-        await settleRequests(deps, options);
-        const rows = await listReminders(deps.db, options);
-        print(
-          rows.map((row) => ({ ...row })),
-          options.json,
-          'no reminder is pending',
-        );
-      }),
-    );
+  limited(
+    json(reminders.command('list').description('pending reminders, soonest first; never for whom')),
+  ).action((options: Listing) =>
+    withDeps(async (deps) => {
+      const limit = rowsOf(options);
+      // What was asked for a moment ago is no reminder before it was looked at.
+      await settleRequests(deps, { limit });
+      const rows = await listReminders(deps.db, { limit });
+      printList(
+        rows.map((row) => ({ ...row })),
+        options,
+        'no reminder is pending',
+      );
+    }),
+  );
 
   dryRun(
     json(reminders.command('send').description('send what is due now, instead of waiting for the service')),
@@ -61,29 +62,29 @@ export function mailCommands(program: Command): void {
 
   const mail = program.command('mail').description('letters');
 
-  json(mail.command('list').description('the outbox, newest first; never to whom'))
+  limited(json(mail.command('list').description('the outbox, newest first; never to whom')))
     .addOption(new Option('--status <status>', 'only these').choices(statuses))
-    .option('--limit <n>', 'at most this many', count, 100)
-    .action((options: { json: boolean; status?: MailStatus; limit: number }) =>
+    .action((options: Listing & { status?: MailStatus }) =>
       withDeps(async ({ db }) => {
-        const rows = await listMail(db, options);
-        print(
+        const rows = await listMail(db, { ...options, limit: rowsOf(options) });
+        printList(
           rows.map((row) => ({ ...row })),
-          options.json,
+          options,
           'no letter yet',
         );
       }),
     );
 
-  json(mail.command('notices').description('letters that something which happened owes; never to whom'))
+  limited(
+    json(mail.command('notices').description('letters that something which happened owes; never to whom')),
+  )
     .addOption(new Option('--status <status>', 'only these').choices(noticeStatuses))
-    .option('--limit <n>', 'at most this many', count, 100)
-    .action((options: { json: boolean; status?: NoticeStatus; limit: number }) =>
+    .action((options: Listing & { status?: NoticeStatus }) =>
       withDeps(async ({ db }) => {
-        const rows = await listNotices(db, options);
-        print(
+        const rows = await listNotices(db, { ...options, limit: rowsOf(options) });
+        printList(
           rows.map((row) => ({ ...row })),
-          options.json,
+          options,
           'no letter is owed',
         );
       }),

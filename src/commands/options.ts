@@ -14,6 +14,10 @@ export function count(text: string): number {
   return n;
 }
 
+/** How many rows of a list; without it a person gets a screen or two, a program all of them (`rowsOf`). */
+export const limited = (command: Command): Command =>
+  command.option('--limit <n>', 'at most this many (default: 100, or all as JSON)', count);
+
 export function wholeNumber(text: string): bigint {
   if (!/^\d{1,18}$/.test(text)) throw new InvalidArgumentError('expected a whole number');
   return BigInt(text);

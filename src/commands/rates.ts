@@ -2,8 +2,8 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { listRates } from '../../db/exchange-rates.ts';
 import { importRates } from '../finance/rates/import-rates.ts';
 import { withDeps } from './context.ts';
-import { count, currency, day, dryRun, json } from './options.ts';
-import { print } from './output.ts';
+import { currency, day, dryRun, json, limited } from './options.ts';
+import { print, printList, rowsOf, type Listing } from './output.ts';
 import { readFile } from './read-file.ts';
 
 export function ratesCommands(program: Command): void {
@@ -31,31 +31,28 @@ export function ratesCommands(program: Command): void {
       }),
     );
 
-  json(rates.command('list').description('rates that were imported, the latest day first'))
+  limited(json(rates.command('list').description('rates that were imported, the latest day first')))
     .option('--from <day>', 'first day, YYYY-MM-DD', day)
     .option('--to <day>', 'last day, YYYY-MM-DD', day)
     .option('--source <name>', 'of whom', source)
     .option('--currency <code>', 'with this currency', currency)
-    .option('--limit <n>', 'at most so many', count, 100)
     .action((options: ListOptions) =>
       withDeps(async ({ db }) => {
-        const kept = await listRates(db, options);
+        const kept = await listRates(db, { ...options, limit: rowsOf(options) });
         const rows = kept.map((rate) => ({
           ...{ day: rate.day, base: rate.base, quote: rate.quote, rate: rate.rate },
           ...{ source: rate.source, version: rate.version, imported_at: rate.imported_at },
         }));
-        print(rows, options.json, 'no rates were imported');
+        printList(rows, options, 'no rates were imported');
       }),
     );
 }
 
-interface ListOptions {
-  json: boolean;
+interface ListOptions extends Listing {
   from?: string;
   to?: string;
   source?: string;
   currency?: string;
-  limit: number;
 }
 
 function source(text: string): string {

@@ -1,13 +1,14 @@
 import { Option, type Command } from 'commander';
-import { csvOf } from '../finance/reports/csv.ts';
+import { csvOfPages } from '../finance/reports/csv.ts';
 import { FilterRefused, type Report } from '../finance/reports/report.ts';
 import { withDeps } from './context.ts';
 import { filterNamed, filterOption, givenFilters } from './filter-options.ts';
 import { checkedBy } from './options.ts';
-import { print } from './output.ts';
+import { jsonOfPages, print, toStandardOutput } from './output.ts';
+import { pagesFrom } from './pages.ts';
 
 /**
- * `report NAME` with the report's own filters; as a table, JSON or CSV.
+ * `report NAME` with the report's own filters; a page as a table, or all of it as JSON or CSV.
  * @param about `instead` reports that a flag of this one asks for, by the flag (`report campaigns --articles`); `as` what it is
  * called where that is another name (`receipt list`).
  */
@@ -34,17 +35,25 @@ export function reportCommand(
         const chosen = instead[asked ?? ''] ?? report;
         const given = givenFilters(options, Object.keys(filters));
         if (positional !== undefined) given[positional] = command.processedArgs[0];
-        const { rows, next } = await chosen.run(deps, given).catch((error: unknown) => {
+        const first = await chosen.run(deps, given).catch((error: unknown) => {
           if (error instanceof FilterRefused)
             command.error(`error: option '--${error.filter}' is invalid. ${error.message}`);
           throw error;
         });
-        const isJson = options['json'] === true;
-        if (options['csv'] === true) process.stdout.write(csvOf(chosen.columns, rows));
-        else print(rows, isJson, chosen.empty);
-        // What the figures are goes with them; in the API it is a field.
-        if (!isJson && options['csv'] !== true) console.log(`\n${inLines(chosen.definition)}`);
-        if (next !== undefined) console.error(`there is more: --after ${next}`);
+        const form = options['csv'] === true ? 'csv' : options['json'] === true ? 'json' : 'table';
+        // A file that is not whole does not look it: only who asked for a part gets one.
+        const isPart = form === 'table' || 'limit' in given || 'after' in given;
+        const pages = isPart
+          ? [first.rows]
+          : pagesFrom(first, (after) => chosen.run(deps, { ...given, after }));
+        if (form === 'csv') await toStandardOutput(csvOfPages(chosen.columns, pages));
+        else if (form === 'json') await toStandardOutput(jsonOfPages(pages));
+        else {
+          print(first.rows, false, chosen.empty);
+          // What the figures are goes with them; in the API it is a field.
+          console.log(`\n${inLines(chosen.definition)}`);
+        }
+        if (isPart && first.next !== undefined) console.error(`there is more: --after ${first.next}`);
       }),
     );
 }

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { findTask, listTasks } from '../../db/staff-tasks.ts';
 import { resolveTask } from '../finance/resolve-task.ts';
 import { CommandFailure, withDeps } from './context.ts';
-import { count, dryRun, json } from './options.ts';
-import { print } from './output.ts';
+import { dryRun, json, limited } from './options.ts';
+import { print, printList, rowsOf, type Listing } from './output.ts';
 
 interface Resolve {
   json: boolean;
@@ -16,15 +16,14 @@ interface Resolve {
 export function taskCommands(program: Command): void {
   const tasks = program.command('tasks').description('what a person has to look at');
 
-  json(tasks.command('list').description('the open ones, the oldest first'))
+  limited(json(tasks.command('list').description('the open ones, the oldest first')))
     .option('--all', 'the closed ones too', false)
-    .option('--limit <n>', 'at most this many', count, 100)
-    .action((options: { json: boolean; all: boolean; limit: number }) =>
+    .action((options: Listing & { all: boolean }) =>
       withDeps(async ({ db }) => {
-        const rows = await listTasks(db, { closed: options.all, limit: options.limit });
-        print(
+        const rows = await listTasks(db, { closed: options.all, limit: rowsOf(options) });
+        printList(
           rows.map((row) => ({ ...row })),
-          options.json,
+          options,
           'nothing to do',
         );
       }),

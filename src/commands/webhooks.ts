@@ -3,8 +3,8 @@ import type { EventStatus } from '../../db/schema.ts';
 import { entriesOfEvent } from '../../db/event-entries.ts';
 import { findEvent, listEvents } from '../../db/webhook-events.ts';
 import { withDeps, CommandFailure } from './context.ts';
-import { count, json } from './options.ts';
-import { print, toJson } from './output.ts';
+import { json, limited } from './options.ts';
+import { printList, rowsOf, toJson, type Listing } from './output.ts';
 import { replayCommand } from './webhooks-replay.ts';
 
 const statuses = ['new', 'retry', 'done', 'ignored', 'dead'] as const satisfies readonly EventStatus[];
@@ -12,15 +12,14 @@ const statuses = ['new', 'retry', 'done', 'ignored', 'dead'] as const satisfies 
 export function webhookCommands(program: Command): void {
   const webhooks = program.command('webhooks').description('what Stripe sent');
 
-  json(webhooks.command('list').description('events, the newest first'))
+  limited(json(webhooks.command('list').description('events, the newest first')))
     .addOption(new Option('--status <status>', 'only these').choices(statuses))
-    .option('--limit <n>', 'at most this many', count, 100)
-    .action((options: { json: boolean; status?: EventStatus; limit: number }) =>
+    .action((options: Listing & { status?: EventStatus }) =>
       withDeps(async ({ db }) => {
-        const rows = await listEvents(db, options);
-        print(
+        const rows = await listEvents(db, { ...options, limit: rowsOf(options) });
+        printList(
           rows.map((row) => ({ ...row })),
-          options.json,
+          options,
           'no events',
         );
       }),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
 /**
- * Codes of the chart of accounts that Xero gives to a new organisation. A manual journal cannot post to a bank account, so
- * what Stripe holds and what is on its way stands in the clearing account.
+ * Codes of the chart of accounts that Xero gives to a new organisation, for every account of ours. A manual journal cannot
+ * post to a bank account, so what Stripe holds and what is on its way stands in the clearing account. What is owed or
+ * claimed back has the nearest account that organisations of every country are given; what is released from one fund for
+ * another adds up to nothing.
  */
 const usualCodes: Readonly<Record<string, string>> = {
   ...{ donations: '200', refunds: '200', disputes: '200', other_income: '260' },
@@ -14,7 +16,8 @@ const usualCodes: Readonly<Record<string, string>> = {
     fx_clearing: '855',
     donations_unsettled: '855',
   },
-  ...{ suspense: '850', opening_balances: '840' },
+  ...{ suspense: '850', deferred_benefits: '850', recoverable_tax: '620' },
+  ...{ opening_balances: '840', released: '840', released_from_restriction: '840' },
 };
 
 /** How the books are called by the program of whoever keeps the accounts. */

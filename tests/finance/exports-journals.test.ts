@@ -2,7 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { Db } from '../../db/database.ts';
 import { lockLedger, recordAttribution, recordOutcome } from '../../db/ledger.ts';
-import { entryFor } from '../../src/ledger/posting-rules.ts';
+import type { Account } from '../../src/ledger/accounts.ts';
+import { entryFor, type Outcome } from '../../src/ledger/posting-rules.ts';
 import { minorUnits } from '../../src/money/minor-units.ts';
 import { parseNewsroom, type Newsroom } from '../../src/newsroom.ts';
 import { databases, sqlite } from '../helpers/databases.ts';
@@ -86,6 +87,40 @@ describe.each(databases)('the journal of a month on $name', (engine) => {
     expect(usual.slice(0, 3).map((row) => `${row['*AccountCode']} ${row['*TaxRate']}`)).toEqual([
       ...['200 Tax Exempt', '404 Tax Exempt', '855 Tax Exempt'],
     ]);
+  });
+
+  it('has a usual code in Xero for every account of the chart, and for what the chart grows by', async () => {
+    const { db } = await engine.open();
+    const chart = await db.selectFrom('account').select('code').execute();
+    const codes = [...chart.map(({ code }) => code), 'other_income:shop', 'released:lens'];
+    await db.transaction().execute(async (trx) => {
+      await lockLedger(trx);
+      for (const [n, code] of codes.entries())
+        await recordOutcome(trx, between(code, n), '2026-11-23T10:00:00.000Z');
+    });
+
+    const rows = table(await makeExport(db, 'xero', november));
+
+    expect(rows).toHaveLength(codes.length);
+    expect(new Set(rows.map((row) => row['Description']))).toEqual(new Set(codes));
+    for (const row of rows) expect(row['*AccountCode'], row['Description']).toMatch(/^\d{3}$/);
+  });
+
+  /** An entry that moves one account, whichever it is, by an amount of its own. */
+  const between = (account: string, n: number): Outcome => ({
+    kind: 'entry',
+    entry: {
+      ...{ key: `adjustment:${n}`, kind: 'adjustment', bookDate: '2026-11-23', chargeId: null },
+      ...{ occurredAt: '2026-11-23T00:00:00.000Z', fact: '{}', ruleVersion: 1 },
+      postings: [
+        { account: account as Account, currency: 'usd', amountMinor: minorUnits(100 + n) },
+        {
+          account: account === 'bank' ? 'suspense' : 'bank',
+          currency: 'usd',
+          amountMinor: minorUnits(-100 - n),
+        },
+      ],
+    },
   });
 
   const xeroLine = (n: number, amount: string, campaign: string) => {

@@ -302,7 +302,7 @@ describe.each(databases)('funds on $name', ({ open }) => {
       );
     expect(await spend(329)).toEqual({
       kind: 'refused',
-      why: 'fund lens holds 3.28 USD, and 3.29 USD was asked for',
+      why: 'fund lens holds 3.28 USD at the end of 2026-11-02, and 3.29 USD was asked for',
     });
     expect(await spend(100, 'general')).toMatchObject({ kind: 'refused' });
     expect([await spend(100), await spend(100)]).toMatchObject([

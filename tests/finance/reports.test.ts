@@ -10,6 +10,7 @@ import { minorUnits } from '../../src/money/minor-units.ts';
 import { askReport, reportDeps } from '../helpers/ask-report.ts';
 import { databases } from '../helpers/databases.ts';
 import { giftOf } from '../helpers/facts.ts';
+import { recordMany } from '../helpers/record-many.ts';
 import { createDice, type Dice } from '../simulation/dice.ts';
 
 const run = (db: Db, name: string, given: Record<string, string> = {}) =>
@@ -131,6 +132,27 @@ describe.each(databases)('the books on $name', (engine) => {
     } while (after !== undefined);
 
     expect(lines).toEqual(expected);
+  });
+
+  it('tell of an account what was there when the list was begun, whatever is heard between its pages', async () => {
+    const { db } = await engine.open();
+    const give = (n: number, on: string) =>
+      recordMany(db, [{ ...giftOf(n), createdAt: `${on}T12:00:00.000Z` }], `2026-11-25T00:0${n}:00.000Z`);
+    for (const n of [1, 2, 3]) await give(n, `2026-11-2${n}`);
+    const page = (after: object) =>
+      run(db, 'account', { account: 'donations', currency: 'usd', limit: '2', ...after });
+
+    const first = await page({});
+    await give(4, '2026-11-20');
+    await give(5, '2026-11-24');
+    const second = await page({ after: first.next ?? '' });
+
+    expect([...first.rows, ...second.rows].map((row) => [row['book_date'], row['balance_minor']])).toEqual([
+      ['2026-11-21', -200n],
+      ['2026-11-22', -400n],
+      ['2026-11-23', -600n],
+    ]);
+    expect(second.next).toBeUndefined();
   });
 });
 

@@ -99,6 +99,67 @@ describe.each(databases)('reports in one currency, on $name', (engine) => {
   });
 });
 
+describe.each(databases)('a translated balance as it was known, on $name', (engine) => {
+  const at = (moment: string) => ({ ...createClock(), now: () => moment });
+  const imports = (db: Db, moment: string, usd: string, day = '2026-11-25') =>
+    importRates(
+      { db, clock: at(moment) },
+      { text: `date,base,quote,rate\n${day},eur,usd,${usd}\n`, source: 'ecb' },
+      { dryRun: false, correct: true },
+    );
+
+  it('is made again as it was, after its rate was corrected and later ones came', async () => {
+    const { db } = await engine.open();
+    const asked = async (moment: string, given: Record<string, string> = {}) =>
+      (await askReport(reportDeps(db, { newsroom: inEuro, now: moment }), 'trial-balance-translated', given))
+        .rows;
+    await give(db, 1, 'usd', '2026-11-05T10:00:00.000Z');
+    // Booked already, on a day that is yet to come.
+    await give(db, 2, 'usd', '2026-11-28T10:00:00.000Z');
+    await imports(db, '2026-11-25T16:00:00.000Z', '1.25');
+    const first = await asked('2026-11-26T12:00:00.000Z');
+    await imports(db, '2026-11-26T12:30:00.000Z', '1.6');
+    await imports(db, '2026-11-27T16:00:00.000Z', '2', '2026-11-26');
+    const later = '2026-12-10T12:00:00.000Z';
+    const ofGifts = async (given: Record<string, string>) =>
+      (await asked(later, given))
+        .filter(({ account }) => account === 'donations')
+        .map((row) => [row['balance_minor'], row['rate'], row['rate_date']]);
+
+    expect(first.find(({ account }) => account === 'donations')).toMatchObject({
+      ...{ balance_minor: -8000n, rate: '1/1.25', rate_date: '2026-11-25' },
+    });
+    expect(await asked(later, { known_at: '2026-11-26T12:00:00Z' })).toEqual(first);
+    expect(await asked(later, { known_at: '2026-11-26T12:00:00Z', at: '2026-11-26' })).toEqual(first);
+    expect(await ofGifts({ known_at: '2026-11-26T12:30:00Z' })).toEqual([[-6250n, '1/1.6', '2026-11-25']]);
+    expect(await ofGifts({ known_at: '2026-11-28T00:00:00Z', at: '2026-11-26' })).toEqual([
+      [-5000n, '1/2', '2026-11-26'],
+    ]);
+    expect(await ofGifts({ known_at: '2026-11-26T12:00:00Z', at: '2026-11-20' })).toEqual([
+      [null, null, null],
+    ]);
+  });
+
+  it('is that of the day which the moment has in the newsroom’s time zone', async () => {
+    const { db } = await engine.open({ timeZone: 'America/New_York' });
+    const newsroom = { ...inEuro, time_zone: 'America/New_York' };
+    await give(db, 1, 'usd', '2026-11-05T10:00:00.000Z');
+    for (const [day, usd] of [
+      ['2026-11-26', '1.25'],
+      ['2026-11-27', '2'],
+    ] as const)
+      await imports(db, '2026-11-25T16:00:00.000Z', usd, day);
+
+    const deps = reportDeps(db, { newsroom, now: '2026-12-10T12:00:00.000Z' });
+    const { rows } = await askReport(deps, 'trial-balance-translated', {
+      known_at: '2026-11-27T04:59:59Z',
+    });
+
+    // Nearly five hours into the next day in UTC, and a second before midnight in New York.
+    expect(rows.map((row) => row['rate_date'])).toEqual(['2026-11-26', '2026-11-26', '2026-11-26']);
+  });
+});
+
 describe('a report in one currency', () => {
   it('goes by a correction from when it is imported, and by the source that the newsroom names', async () => {
     const db = await books(sqlite);

@@ -1,16 +1,17 @@
 import type { Trx } from '../../../db/database.ts';
+import { lowestFundBalance } from '../../../db/fund-balance.ts';
 import { lockLedger, recordOutcome } from '../../../db/ledger.ts';
 import { periodState } from '../../../db/periods.ts';
 import { postingsOf } from '../../../db/postings.ts';
 import { parseDay } from '../../day.ts';
 import type { Deps } from '../../deps.ts';
-import { isAccount, type Account } from '../../ledger/accounts.ts';
+import { isAccount, isReleased, type Account } from '../../ledger/accounts.ts';
 import { keyOf, type AdjustmentFact, type ReversalFact } from '../../ledger/facts.ts';
+import type { JournalEntry } from '../../ledger/journal-entry.ts';
 import { firstOpenDay } from '../../ledger/open-period.ts';
 import { entryFor } from '../../ledger/posting-rules.ts';
 import { formatMinor } from '../../money/format-money.ts';
 import { minorUnits, type MinorUnits } from '../../money/minor-units.ts';
-import { fundBalance } from '../reports/funds.ts';
 
 // What people book. A mistake is never changed: it is reversed, and booked again.
 
@@ -28,30 +29,42 @@ type CorrectDeps = Pick<Deps, 'db' | 'clock'>;
 /** What Stripe moves is booked by what Stripe says, and by nothing else: the ledger has to equal Stripe. */
 const isStripes = (account: string) => account.startsWith('stripe:');
 
+/** An amount by hand, under a reference of one's own. */
+interface ByHand extends Correction {
+  readonly reference: string;
+  readonly amountMinor: MinorUnits;
+  readonly currency: string;
+  readonly bookedOn: string;
+  /** In the newsroom's time zone. */
+  readonly today: string;
+}
+
+const isOfReleases = (account: string) => isReleased(account) || account === 'released_from_restriction';
+
 /** Moves an amount from one account to another. Twice under one reference is once. */
 export async function adjust(
-  { db, clock }: CorrectDeps,
-  given: Correction & {
-    reference: string;
-    debit: string;
-    credit: string;
-    amountMinor: MinorUnits;
-    currency: string;
-    bookedOn: string;
-    /** In the newsroom's time zone. */
-    today: string;
-  },
+  deps: CorrectDeps,
+  given: ByHand & { debit: string; credit: string },
   options: { dryRun: boolean },
 ): Promise<Corrected> {
   const { debit, credit } = given;
   const why = accountFault(debit) ?? accountFault(credit);
   if (why !== undefined) return { kind: 'refused', why };
   if (debit === credit) return { kind: 'refused', why: `expected two accounts, got ${debit} twice` };
-  if (given.amountMinor <= 0) return { kind: 'refused', why: 'expected an amount above zero' };
   // Checked above.
+  const accounts = { debit: debit as Account, credit: credit as Account };
+  return bookByHand(deps, { ...given, ...accounts }, options);
+}
+
+async function bookByHand(
+  { db, clock }: CorrectDeps,
+  given: ByHand & { debit: Account; credit: Account },
+  options: { dryRun: boolean },
+): Promise<Corrected> {
+  if (given.amountMinor <= 0) return { kind: 'refused', why: 'expected an amount above zero' };
   const fact: AdjustmentFact = {
     ...{ kind: 'adjustment', reference: given.reference, reason: given.reason, decidedBy: given.decidedBy },
-    ...{ debit: debit as Account, credit: credit as Account, bookedOn: given.bookedOn },
+    ...{ debit: given.debit, credit: given.credit, bookedOn: given.bookedOn },
     ...{ amountMinor: given.amountMinor, currency: given.currency },
   };
   return db
@@ -61,37 +74,27 @@ export async function adjust(
 
 function accountFault(code: string): string | undefined {
   if (isStripes(code)) return `${code} holds what Stripe says it holds, and is not adjusted`;
+  if (isOfReleases(code))
+    return `${code} is moved by ledger release, which takes no more than the fund holds, and back by ledger reverse`;
   return isAccount(code) ? undefined : `expected an account of the chart, got ${code}`;
 }
 
 /** Takes money out of a restricted fund whose purpose was met, for the general one; never more than it holds. */
 export async function release(
   deps: CorrectDeps,
-  given: Omit<Parameters<typeof adjust>[1], 'debit' | 'credit'> & { fund: string },
+  given: ByHand & { fund: string },
   options: { dryRun: boolean },
 ): Promise<Corrected> {
-  const { db } = deps;
-  const { fund, currency, amountMinor } = given;
-  const known = await db
+  const { fund } = given;
+  const known = await deps.db
     .selectFrom('fund')
     .select('slug')
     .where('slug', '=', fund)
     .where('restricted', '=', 1n)
     .executeTakeFirst();
   if (!known) return { kind: 'refused', why: `there is no restricted fund ${fund}` };
-  const isBooked = await db
-    .selectFrom('journal_entry')
-    .select('id')
-    .where('key', '=', `adjustment:${given.reference}`)
-    .executeTakeFirst();
-  const holds = await fundBalance(db, fund, currency);
-  if (!isBooked && BigInt(amountMinor) > holds)
-    return {
-      kind: 'refused',
-      why: `fund ${fund} holds ${formatMinor(holds, currency)}, and ${formatMinor(amountMinor, currency)} was asked for`,
-    };
-  const accounts = { debit: `released:${fund}`, credit: 'released_from_restriction' };
-  return adjust(deps, { ...given, ...accounts }, options);
+  const accounts = { debit: `released:${fund}`, credit: 'released_from_restriction' } as const;
+  return bookByHand(deps, { ...given, ...accounts }, options);
 }
 
 /**
@@ -155,10 +158,25 @@ async function book(
       kind: 'refused',
       why: `${bookedOn} is closed: the first open day is ${firstOpenDay(closedThrough)}`,
     };
+  const outcome = entryFor(fact, { timeZone: 'UTC' });
+  const short = known || outcome.kind === 'quarantine' ? undefined : await fundFault(trx, outcome.entry);
+  if (short !== undefined) return { kind: 'refused', why: short };
   if (dryRun) return { kind: known ? 'already booked' : 'booked', key, bookedOn };
-  const recorded = await recordOutcome(trx, entryFor(fact, { timeZone: 'UTC' }), now);
+  const recorded = await recordOutcome(trx, outcome, now);
   if (recorded === 'quarantined') throw new DifferentAdjustment(key);
   return { kind: recorded === 'recorded' ? 'booked' : 'already booked', key, bookedOn };
+}
+
+// Whatever takes money out of a fund is asked this, a release that is booked again by reversing its reversal too.
+async function fundFault(trx: Trx, { bookDate, postings }: JournalEntry): Promise<string | undefined> {
+  for (const { account, currency, amountMinor } of postings) {
+    if (!isReleased(account) || amountMinor <= 0) continue;
+    const fund = account.slice('released:'.length);
+    const { day, minor } = await lowestFundBalance(trx, { fund, currency, from: bookDate });
+    if (BigInt(amountMinor) > minor)
+      return `fund ${fund} holds ${formatMinor(minor, currency)} at the end of ${day}, and ${formatMinor(amountMinor, currency)} was asked for`;
+  }
+  return undefined;
 }
 
 /** Another adjustment was booked under this reference. */

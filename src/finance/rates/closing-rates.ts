@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/database.ts';
 import { ratesWithin } from '../../../db/exchange-rates.ts';
+import type { Instant } from '../../clock.ts';
 import { addDays, type Day } from '../../day.ts';
 import { rateBetween } from '../../money/cross-rate.ts';
 import type { Ratio } from '../../money/exchange.ts';
@@ -17,23 +18,30 @@ export interface ClosingRate {
 /**
  * Rates at the end of a day: of the last day, that one or up to seven before it, on which one leads from a currency to
  * another. Each is read once.
+ * @param published `knownAt` as the rates stood at that moment, whatever was imported or corrected since.
  */
-export function closingRates(db: Db, source: string) {
+export function closingRates(db: Db, published: Published) {
   const read = new Map<string, Promise<ClosingRate | undefined>>();
   return (from: string, to: string, day: Day): Promise<ClosingRate | undefined> => {
     const key = `${from} ${to} ${day}`;
-    const rate = read.get(key) ?? closingRate(db, source, { from, to, day });
+    const rate = read.get(key) ?? closingRate(db, published, { from, to, day });
     read.set(key, rate);
     return rate;
   };
 }
 
+interface Published {
+  readonly source: string;
+  readonly knownAt: Instant | undefined;
+}
+
 async function closingRate(
   db: Db,
-  source: string,
+  { source, knownAt }: Published,
   { from, to, day }: { from: string; to: string; day: Day },
 ): Promise<ClosingRate | undefined> {
-  const span = { source, from: addDays(day, -oldestRateDays), to: day, with: [from, to] };
+  const days = { from: addDays(day, -oldestRateDays), to: day };
+  const span = { source, ...days, with: [from, to], importedBy: knownAt };
   const byDay = Map.groupBy(await ratesWithin(db, span), (rate) => rate.day);
   for (const [published, rates] of [...byDay].toReversed()) {
     const found = rateBetween(from, to, rates);

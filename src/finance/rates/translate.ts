@@ -1,3 +1,4 @@
+import type { Instant } from '../../clock.ts';
 import type { Day } from '../../day.ts';
 import { convertMinor } from '../../money/exchange.ts';
 import type { ReportDeps } from '../reports/report.ts';
@@ -15,11 +16,14 @@ export interface Translated {
   readonly amount: (amountMinor: bigint) => bigint | null;
 }
 
-/** Says of a currency and a day what becomes of amounts in it. Without a rate nothing is guessed. */
-export function translator({ db, config }: ReportDeps, wanted: string | undefined) {
+/**
+ * Says of a currency and a day what becomes of amounts in it. Without a rate nothing is guessed.
+ * @param knownAt by the rates that had been imported at that moment; by all, where absent.
+ */
+export function translator({ db, config }: ReportDeps, wanted: string | undefined, knownAt?: Instant) {
   const { functional_currency: functional, exchange_rate_source: source } = config.newsroom;
   const to = wanted ?? functional;
-  const rateAt = closingRates(db, source);
+  const rateAt = closingRates(db, { source, knownAt });
   return async (from: string, day: Day): Promise<Translated> => {
     if (to === undefined) return none(null, 'no currency to translate to: functional_currency is not set');
     if (from === to)

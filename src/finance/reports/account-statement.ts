@@ -1,16 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
+import { headsNow } from '../../../db/heads.ts';
 import { headKnownAt } from '../../../db/ledger.ts';
 import { recordedSince } from '../../../db/recorded-since.ts';
 import { z } from 'zod';
-import {
-  accountFilter,
-  currencyFilter,
-  dayFilter,
-  instantFilter,
-  limitFilter,
-  placeFilter,
-} from './filters.ts';
+import { accountFilter, currencyFilter, dayFilter, instantFilter, limitFilter } from './filters.ts';
 import { defineReport } from './report.ts';
 
 /** Sentence for the output: what the figures are. */
@@ -35,18 +29,21 @@ export interface AccountFilter {
   from?: string | undefined;
   to?: string | undefined;
   known_at?: string | undefined;
-  /** `DAY:ENTRY` of the last row that was read. */
+  /** `DAY:ENTRY` of the last row that was read, and `:ENTRY`, the last of the ledger when the list was begun. */
   after?: string | undefined;
   limit: number;
 }
 
-/** A page, by keyset: as quick at the end of ten years as at their beginning. */
+/**
+ * A page, by keyset: as quick at the end of ten years as at their beginning. All pages are of the moment of the first, or
+ * something heard of late would change the balance between two of them without being in either.
+ */
 export async function accountStatement(
   db: Db,
   filter: AccountFilter,
 ): Promise<{ rows: AccountRow[]; next: string | undefined }> {
-  const head = filter.known_at === undefined ? undefined : await headKnownAt(db, filter.known_at);
-  const [afterDay = '', afterEntry = '0'] = filter.after?.split(':') ?? [];
+  const [afterDay = '', afterEntry = '0', begun] = filter.after?.split(':') ?? [];
+  const head = begun === undefined ? await headOf(db, filter.known_at) : BigInt(begun);
   let query = movements(db, filter, head)
     .select(['e.book_date', 'e.id as entry', 'e.key', 'e.kind', 'e.charge_id as charge', 'p.currency'])
     .select('p.amount_minor')
@@ -67,30 +64,35 @@ export async function accountStatement(
     return { ...line, balance_minor: balance };
   });
   const last = rows.length < filter.limit ? undefined : rows.at(-1);
-  return { rows, next: last && `${last.book_date}:${last.entry}` };
+  return { rows, next: last && `${last.book_date}:${last.entry}:${head}` };
 }
 
+const headOf = async (db: Db, knownAt: string | undefined): Promise<bigint> =>
+  knownAt === undefined ? (await headsNow(db)).entries : headKnownAt(db, knownAt);
+
 // By the days on which the account moved at all: of an account that moves seldom nothing else is looked at.
-function movements(db: Db, { account, currency }: AccountFilter, head: bigint | undefined) {
-  const query = db
-    .selectFrom('balance_day as b')
-    // SQLite takes a cross join for an order: by its own choice it would sort every movement of the account.
-    .crossJoin('journal_entry as e')
-    .crossJoin('posting as p')
-    .whereRef('e.book_date', '=', 'b.book_date')
-    .whereRef('p.entry_id', '=', 'e.id')
-    .where('p.account', '=', account)
-    .where('p.currency', '=', currency)
-    .where('b.account', '=', account)
-    .where('b.currency', '=', currency);
-  return head === undefined ? query : query.where('e.id', '<=', head);
+function movements(db: Db, { account, currency }: AccountFilter, head: bigint) {
+  return (
+    db
+      .selectFrom('balance_day as b')
+      // SQLite takes a cross join for an order: by its own choice it would sort every movement of the account.
+      .crossJoin('journal_entry as e')
+      .crossJoin('posting as p')
+      .whereRef('e.book_date', '=', 'b.book_date')
+      .whereRef('p.entry_id', '=', 'e.id')
+      .where('p.account', '=', account)
+      .where('p.currency', '=', currency)
+      .where('b.account', '=', account)
+      .where('b.currency', '=', currency)
+      .where('e.id', '<=', head)
+  );
 }
 
 /** Whole days from their sums, the first day line by line. */
 async function balanceBefore(
   db: Db,
   filter: AccountFilter,
-  head: bigint | undefined,
+  head: bigint,
   first: { book_date: string; entry: bigint },
 ): Promise<bigint> {
   const days = await db
@@ -111,10 +113,9 @@ async function balanceBefore(
 async function recordedLater(
   db: Db,
   { account, currency }: AccountFilter,
-  head: bigint | undefined,
+  head: bigint,
   before: string,
 ): Promise<bigint> {
-  if (head === undefined) return 0n;
   const [later] = await recordedSince(db, head, { account, currency, before });
   return later === undefined ? 0n : later.debit_minor - later.credit_minor;
 }
@@ -125,7 +126,10 @@ export const account = defineReport({
   filter: z.strictObject({
     ...{ account: accountFilter, currency: currencyFilter },
     ...{ from: dayFilter.optional(), to: dayFilter.optional(), known_at: instantFilter.optional() },
-    after: placeFilter.optional(),
+    after: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}(:\d{1,18}){1,2}$/, 'expected what an earlier answer gave as next')
+      .optional(),
     limit: limitFilter.prefault('1000'),
   }),
   filters: {

@@ -24,6 +24,15 @@ export function csvOf(
   return [...(hasHeader ? [header] : []), ...lines].map((line) => `${line.join(',')}\r\n`).join('');
 }
 
+/** The same of rows that come page by page. */
+export async function* csvOfPages(
+  columns: Readonly<Record<string, ColumnKind>>,
+  pages: Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>,
+): AsyncGenerator<string> {
+  yield csvOf(columns, []);
+  for await (const rows of pages) yield csvOf(columns, rows, { header: false });
+}
+
 const majorOf = (name: string) => name.replace(/_minor$/, '');
 
 /** In which currency a row's amount is: `x_minor` in `x_currency`, where there is one. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/database.ts';
+import { isOfFunds } from '../../../db/fund-balance.ts';
 import { generalFund } from '../../ledger/journal-entry.ts';
 import { months, monthsFilter } from './filters.ts';
 import { defineReport } from './report.ts';
@@ -49,11 +50,6 @@ const combined = (one: Moved, other: Moved, sign: 1n | -1n = 1n): Moved => ({
 });
 
 const sumOf = (moved: Moved) => parts.reduce((sum, part) => sum + moved[part], 0n);
-
-/** What a fund holds in a currency: all that it took, less what it was released from. */
-export async function fundBalance(db: Db, fund: string, currency: string): Promise<bigint> {
-  return sumOf((await movedIn(db, {})).get(`${fund} ${currency}`) ?? nothing);
-}
 
 async function fundsReport(db: Db, period: Period): Promise<FundRow[]> {
   const funds = await db.selectFrom('fund').select(['slug', 'restricted']).orderBy('slug').execute();
@@ -130,7 +126,7 @@ async function changes(
   const { rows } = await sql<Change>`
     select ${fund} as fund, account, currency, cast(sum(credit_minor - debit_minor) as bigint) as change
     from ${sql.table(table)}
-    where (account in ('donations', 'refunds', 'disputes') or account like 'fees:%' or account like 'other_income:%')
+    where ${isOfFunds('account')}
       ${bounds.length === 0 ? sql`` : sql`and ${sql.join(bounds, sql` and `)}`}
     group by ${table === 'fund_month' ? sql`fund, ` : sql``}account, currency`.execute(db);
   return rows;

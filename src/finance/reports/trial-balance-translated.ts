@@ -11,12 +11,16 @@ export const trialBalanceTranslated = defineReport({
   definition:
     'The balance of every account as in the report trial-balance, debit positive, translated at the closing rate: that of the ' +
     `day, or of up to ${oldestRateDays} days before it, from exchange_rate_source. Each balance is rounded by itself, half to even, so their sum ` +
-    'may be off by a few minor units. Where there is no rate the row has no amount, and says why.',
+    'may be off by a few minor units. Where there is no rate the row has no amount, and says why. Without a day, that ' +
+    'of today; with known_at that of this moment, and by the rates that had been imported by then.',
   filter: z.strictObject({
     ...{ at: dayFilter.optional(), known_at: instantFilter.optional(), in: currencyFilter.optional() },
   }),
   filters: {
-    ...{ at: 'to the end of this day, YYYY-MM-DD', known_at: 'as the books stood then, in UTC' },
+    ...{
+      at: 'to the end of this day, YYYY-MM-DD',
+      known_at: 'as the books and the rates stood then, in UTC',
+    },
     in: 'translated to this currency; to functional_currency where absent',
   },
   columns: {
@@ -24,12 +28,13 @@ export const trialBalanceTranslated = defineReport({
     ...{ rate: 'text', rate_date: 'day', untranslated: 'text' },
   },
   empty: 'nothing has moved yet',
-  async rows(deps, { in: wanted, ...filter }) {
-    const translate = translator(deps, wanted);
-    const today = dayIn(deps.clock.now(), deps.config.newsroom.time_zone);
-    const day = filter.at === undefined ? today : (parseDay(filter.at) ?? today);
+  async rows(deps, { in: wanted, at, known_at: knownAt }) {
+    const translate = translator(deps, wanted, knownAt);
+    // What was known at a moment reads as it did at that moment: on its day, which is that of the balance and of the rate.
+    const ownDay = dayIn(knownAt ?? deps.clock.now(), deps.config.newsroom.time_zone);
+    const day = at === undefined ? ownDay : (parseDay(at) ?? ownDay);
     const rows = [];
-    for (const row of await trialBalance(deps.db, filter)) {
+    for (const row of await trialBalance(deps.db, { at: day, known_at: knownAt })) {
       const { amount, ...translated } = await translate(row.currency, day);
       rows.push({
         ...{ account: row.account, type: row.type, booked_in: row.currency },
