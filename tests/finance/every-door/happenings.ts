@@ -1,3 +1,4 @@
+import type { Account } from '../../../src/ledger/accounts.ts';
 import type { Dice } from '../../simulation/dice.ts';
 
 /** What happened, in nobody's words but these: on a day of the newsroom's calendar, and heard of in a minute. */
@@ -10,6 +11,13 @@ export type Happening = { readonly on: string; readonly heard: number } & (
   | { readonly what: 'radar fee' | 'tax on fees'; readonly money: Money }
   | { readonly what: 'payout' | 'payout at the bank'; readonly payout: number; readonly money: Money }
   | {
+      readonly what: 'adjusted' | 'taken back';
+      readonly adjustment: number;
+      readonly money: Money;
+      readonly sides: Sides;
+    }
+  | { readonly what: 'closed'; readonly month: string }
+  | {
       readonly what: 'matched';
       readonly charge: number;
       readonly interval: string;
@@ -21,6 +29,12 @@ export interface Money {
   readonly currency: string;
   /** In minor units, above zero. */
   readonly amount: bigint;
+}
+
+/** Accounts that somebody booked by hand. */
+export interface Sides {
+  readonly debit: Account;
+  readonly credit: Account;
 }
 
 export interface Fees {
@@ -47,7 +61,50 @@ export function history(dice: Dice): Happening[] {
       ...{ what: dice.pick(['radar fee', 'tax on fees']), on: dayOf(dice.whole(0, days)) },
       money: { currency: dice.pick(currencies), amount: BigInt(dice.whole(1, 3000)) },
     });
-  return shuffled(dice, happened).map((each, heard) => ({ ...each, heard }));
+  return decided(dice, shuffled(dice, happened)).map((each, heard) => ({ ...each, heard }));
+}
+
+/** What people do meanwhile: they close months, book by hand on days that are open, and take it back. */
+function decided(dice: Dice, heard: readonly Unheard[]): Unheard[] {
+  const all: Unheard[] = [];
+  const months = dice.chance(0.5) ? ['2025-11', '2025-12', '2026-01', '2026-02'].slice(dice.whole(0, 3)) : [];
+  let [open, last] = [dayOf(0), undefined as (Unheard & { what: 'adjusted' }) | undefined];
+  for (const each of [...heard, undefined]) {
+    if (dice.chance(0.1)) {
+      const month = months.shift();
+      if (month !== undefined) {
+        all.push({ what: 'closed', month, on: open });
+        open = firstDayAfter(month);
+      }
+    }
+    const on = later(dayOf(dice.whole(0, lastDay)), open);
+    if (last && dice.chance(0.3)) {
+      all.push({ ...last, what: 'taken back', on });
+      last = undefined;
+    }
+    if (dice.chance(0.05)) {
+      const money = { currency: dice.pick(currencies), amount: BigInt(dice.whole(1, 5000)) };
+      const sides = dice.pick(byHand);
+      last = { what: 'adjusted', adjustment: all.length, on, money, sides };
+      all.push(last);
+    }
+    if (each) all.push(each);
+  }
+  return all;
+}
+
+const byHand: readonly Sides[] = [
+  { debit: 'bank', credit: 'suspense' },
+  { debit: 'refunds', credit: 'suspense' },
+  { debit: 'suspense', credit: 'fees:other' },
+];
+
+const later = (one: string, other: string) => (one > other ? one : other);
+
+/** `2025-12` → `2026-01-01` */
+export function firstDayAfter(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 10);
 }
 
 const currencies = ['usd', 'eur', 'gbp', 'jpy', 'kwd'];

@@ -1,6 +1,8 @@
 import type { Db } from '../../../db/database.ts';
 import { lockLedger, recordAttribution, recordOutcome } from '../../../db/ledger.ts';
-import type { BalanceTransactionFact, Fact, FeeDetail } from '../../../src/ledger/facts.ts';
+import { recordPeriodStep } from '../../../db/periods.ts';
+import { keyOf, type BalanceTransactionFact, type Fact, type FeeDetail } from '../../../src/ledger/facts.ts';
+import { lastDayOf } from '../../../src/ledger/open-period.ts';
 import { entryFor } from '../../../src/ledger/posting-rules.ts';
 import { minorUnits } from '../../../src/money/minor-units.ts';
 import { giftOf } from '../../helpers/facts.ts';
@@ -30,6 +32,10 @@ export async function intoBooks(db: Db, happened: readonly Happening[]): Promise
         );
         continue;
       }
+      if (happening.what === 'closed') {
+        await recordPeriodStep(trx, closeOf(happening.month), now);
+        continue;
+      }
       const outcome = entryFor(factOf(happening), { timeZone });
       if (outcome.kind !== 'entry') throw new Error(outcome.reason);
       await recordOutcome(trx, outcome, now);
@@ -37,7 +43,32 @@ export async function intoBooks(db: Db, happened: readonly Happening[]): Promise
   });
 }
 
-type Moving = Exclude<Happening, { what: 'matched' }>;
+const closeOf = (period: string) => ({
+  ...{ action: 'closed' as const, period, closedThrough: lastDayOf(period) },
+  ...{ reason: 'reported', decidedBy: 'treasurer' },
+});
+
+type Moving = Exclude<Happening, { what: 'matched' | 'closed' }>;
+
+type ByHand = Extract<Moving, { sides: unknown }>;
+
+const byHand = ({ adjustment, on, money, sides }: ByHand): Fact & { kind: 'adjustment' } => ({
+  ...{ kind: 'adjustment', reference: `${adjustment}`, ...sides, bookedOn: on },
+  ...{ amountMinor: minorUnits(Number(money.amount)), currency: money.currency },
+  ...{ reason: 'by hand', decidedBy: 'treasurer' },
+});
+
+function takenBack(of: ByHand): Fact {
+  const { debit, credit, amountMinor, currency, bookedOn, reason, decidedBy, ...fact } = byHand(of);
+  return {
+    ...{ kind: 'reversal', of: keyOf({ ...byHand(of), ...fact }), chargeId: null },
+    postings: [
+      { account: debit, currency, amountMinor: minorUnits(-amountMinor) },
+      { account: credit, currency, amountMinor },
+    ],
+    ...{ bookedOn, reason, decidedBy },
+  };
+}
 
 function factOf(of: Moving): Fact {
   const amount = Number(of.money.amount);
@@ -78,6 +109,10 @@ function factOf(of: Moving): Fact {
       return movement(of, { category: 'tax', amount: -amount, description: 'Automatic tax' });
     case 'payout':
       return movement(of, { category: 'payout', amount: -amount });
+    case 'adjusted':
+      return byHand(of);
+    case 'taken back':
+      return takenBack(of);
     default:
       return {
         ...{ kind: 'payout_banked', payoutId: `po_${of.payout}`, bankedOn: of.on },
