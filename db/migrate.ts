@@ -27,6 +27,7 @@ import { unmatchedCharges } from './migrations/0026-unmatched-charges.ts';
 import { givingRecurring } from './migrations/0019-giving-recurring.ts';
 import { balanceBlock } from './migrations/0027-balance-blocks.ts';
 import { waiting } from './migrations/0028-waiting-money.ts';
+import { keptRows } from './migrations/0029-kept-rows.ts';
 import { receipts } from './migrations/0021-receipts.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
@@ -60,6 +61,7 @@ const migrations: readonly Migration[] = [
   receipts,
   balanceBlock,
   waiting,
+  keptRows,
 ];
 
 export interface AppliedMigration {
