@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isPostgres, type Db } from './database.ts';
 import type { Defect } from './defect.ts';
-import { convertedReturns } from './migrations/0034-converted-returns.ts';
+import { convertedReturns } from './migrations/0031-converted-returns.ts';
 
 /** Where the charges that were converted and moved again are not those of the ledger. */
 export async function convertedReturnDefects(db: Db): Promise<Defect[]> {

@@ -27,9 +27,10 @@ import { unmatchedCharges } from './migrations/0026-unmatched-charges.ts';
 import { givingRecurring } from './migrations/0019-giving-recurring.ts';
 import { balanceBlock } from './migrations/0027-balance-blocks.ts';
 import { waiting } from './migrations/0028-waiting-money.ts';
-import { lateDonations } from './migrations/0031-late-donations.ts';
-import { referenceLinks } from './migrations/0033-reference-links.ts';
-import { convertedReturn } from './migrations/0034-converted-returns.ts';
+import { lateDonations } from './migrations/0029-late-donations.ts';
+import { referenceLinks } from './migrations/0030-reference-links.ts';
+import { convertedReturn } from './migrations/0031-converted-returns.ts';
+import { keptRows } from './migrations/0032-kept-rows.ts';
 import { receipts } from './migrations/0021-receipts.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
@@ -66,6 +67,7 @@ const migrations: readonly Migration[] = [
   lateDonations,
   referenceLinks,
   convertedReturn,
+  keptRows,
 ];
 
 export interface AppliedMigration {

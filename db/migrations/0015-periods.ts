@@ -72,7 +72,7 @@ alter table attribution add column fund ${text};
 insert into account (code, type) values ('released_from_restriction', 'equity'), ('deferred_benefits', 'liability');
 `;
 
-const chains = ['journal_entry', 'attribution', 'period_close', 'booking_decision'];
+export const chains = ['journal_entry', 'attribution', 'period_close', 'booking_decision'];
 
 const noHash = { sqlite: 'zeroblob(32)', postgres: `decode(repeat('00', 32), 'hex')` } as const;
 
@@ -91,7 +91,7 @@ on conflict (chain) do update set id = excluded.id, hash = excluded.hash;`,
   });
 
 /** The last day that is closed; empty before the first close. Sorts before every day. */
-const closedThrough = `coalesce((select closed_through from period_close order by id desc limit 1), '')`;
+export const closedThrough = `coalesce((select closed_through from period_close order by id desc limit 1), '')`;
 
 const isHead = (chain: string, id: string, hash: string) =>
   `exists (select 1 from ledger_head where chain = '${chain}' and id = new.${id} and hash = new.${hash})`;

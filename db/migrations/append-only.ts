@@ -33,12 +33,18 @@ export const nextInChain = (table: string): readonly Check[] => [
 export const appendOnly = (engine: Engine, about: AppendOnlyTable): string =>
   engine === 'sqlite' ? onSqlite(about) : onPostgres(about);
 
-/** One more check on a table that has its guards; `name` tells it from them. */
-export function guard(engine: Engine, about: { table: string; name: string; checks: readonly Check[] }) {
-  const { table, name, checks } = about;
+/**
+ * One more check on a table that has its guards; `name` tells it from them.
+ * @param about `before` what it stands; where that is an update, `old` is the row as it was.
+ */
+export function guard(
+  engine: Engine,
+  about: { table: string; name: string; checks: readonly Check[]; before?: 'insert' | 'update' },
+) {
+  const { table, name, checks, before = 'insert' } = about;
   if (engine === 'sqlite')
     return `
-create trigger ${name} before insert on ${table} begin
+create trigger ${name} before ${before} on ${table} begin
   select case
     ${checks.map((c) => `when ${c.when} then raise(abort, ${quoted(c.refuse)})`).join('\n    ')}
   end;
@@ -49,7 +55,7 @@ begin
 ${checks.map((c) => `  if ${c.when} then raise exception ${quoted(c.refuse)}; end if;`).join('\n')}
   return new;
 end $$;
-create trigger b_${name} before insert on ${table} for each row execute function ${name}();
+create trigger b_${name} before ${before} on ${table} for each row execute function ${name}();
 alter table ${table} enable always trigger b_${name};`;
 }
 
@@ -90,6 +96,37 @@ create trigger ${table}_no_truncate before truncate on ${table}
 alter table ${table} enable always trigger ${table}_fixed;
 alter table ${table} enable always trigger ${table}_no_truncate;`;
 }
+
+/**
+ * Rows of which none is deleted, nor all at once.
+ * @param about `unless` SQL that is true where a row may go; `old` is the row.
+ */
+export function noneDeleted(engine: Engine, about: { table: string; unless?: string }) {
+  const { table, unless = 'false' } = about;
+  if (engine === 'sqlite')
+    return `
+create trigger ${table}_no_delete before delete on ${table} when not (${unless}) begin
+  select raise(abort, '${table} is kept by triggers');
+end;`;
+  return `
+create function ${table}_no_delete() returns trigger language plpgsql as $$
+begin
+  if not (${unless}) then raise exception '${table} is kept by triggers'; end if;
+  return old;
+end $$;
+create trigger ${table}_no_delete before delete on ${table} for each row execute function ${table}_no_delete();
+alter table ${table} enable always trigger ${table}_no_delete;
+${noneTruncated(engine, table)}`;
+}
+
+/** Rows that go one by one if they go, so that what is to happen then does. SQLite knows no other way. */
+export const noneTruncated = (engine: Engine, table: string) =>
+  engine === 'sqlite'
+    ? ''
+    : `
+create trigger ${table}_no_truncate before truncate on ${table}
+  for each statement execute function refuse_truncate();
+alter table ${table} enable always trigger ${table}_no_truncate;`;
 
 /** Statements that follow from a row that was added. */
 export function afterInsert(

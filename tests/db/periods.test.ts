@@ -275,6 +275,82 @@ describe.each(databases)('a closed period on $name', ({ name, createMigrated, op
     });
   });
 
+  describe('keeps its gifts under what they were known for, and refuses', () => {
+    const zeros = '00'.repeat(32);
+    const decision = (subject: string, happenedOn: string) => `
+      insert into booking_decision values
+        (1, '${subject}', '${happenedOn}', '2026-10-01', 1, 1, '', HASH(${zeros}), HASH(${zeros}))`;
+    const attempts: [what: string, statement: string, refusal: RegExp][] = [
+      [
+        'a decision on a gift that is known already',
+        decision('attribution:ch_1', '2026-09-30'),
+        /there already/,
+      ],
+      ['a decision on an entry that is booked already', decision('bt:txn_1', '2026-09-30'), /there already/],
+      [
+        'a decision on a charge of which nothing was booked',
+        decision('attribution:ch_9', '2026-09-30'),
+        /no movement/,
+      ],
+      [
+        'a decision for a day on which nothing was booked of the charge',
+        decision('attribution:ch_2', '2026-09-29'),
+        /no movement/,
+      ],
+    ];
+    const asReplica: typeof attempts =
+      name === 'sqlite'
+        ? []
+        : [
+            [
+              'a decision on a known gift, as a replica',
+              `set session_replication_role = replica; ${decision('attribution:ch_1', '2026-09-30')}`,
+              /there already/,
+            ],
+          ];
+
+    it.each([...attempts, ...asReplica])('%s', async (_what, statement, refusal) => {
+      const url = await createMigrated();
+      const database = openDatabase(url);
+      await give(database, 1, '2026-09-30');
+      await attribute(database, 1);
+      await give(database, 2, '2026-09-30');
+      await close(database, '2026-09', '2026-09-30');
+      const before = await gifts(database);
+
+      await expect(runRaw(url, statement.replace(', 1, 1, ', ', 1, 2, '))).rejects.toThrow(refusal);
+
+      expect(await gifts(database)).toEqual(before);
+      expect(before).toEqual(['2026-09-30 ch_1 bar', '2026-09-30 ch_2 unmatched']);
+      await isSound(database);
+      await database.close();
+    });
+
+    it('a gift by a decision from before something was booked of the charge', async () => {
+      const url = await createMigrated();
+      const database = openDatabase(url);
+      await give(database, 1, '2026-09-30');
+      await close(database, '2026-09', '2026-09-30');
+      await runRaw(url, decision('attribution:ch_1', '2026-09-30'));
+      await reopen(database, '2026-09', '2026-08-31');
+      const later = { ...giftOf(2), chargeId: 'ch_1', createdAt: '2026-09-20T12:00:00.000Z' };
+      await locked(database, (trx) => recordOutcome(trx, entryFor(later, books), now));
+      await close(database, '2026-09', '2026-09-30');
+      const before = await gifts(database);
+
+      await expect(
+        runRaw(
+          url,
+          `insert into attribution (id, charge_id, donation_id, gift_interval, campaign, recorded_at, prev_hash, hash)
+            values (1, 'ch_1', 'don_1', 'once', 'bar', '', HASH(${zeros}), HASH(${zeros}))`,
+        ),
+      ).rejects.toThrow(/by a decision/);
+
+      expect(await gifts(database)).toEqual(before);
+      await database.close();
+    });
+  });
+
   describe('verify names the first bad row of', () => {
     const tamper = async (statements: string, tables: readonly string[]) => {
       const url = await createMigrated();
@@ -348,6 +424,17 @@ describe.each(databases)('a closed period on $name', ({ name, createMigrated, op
 const entries = async ({ db }: OpenDatabase) => {
   const rows = await db.selectFrom('journal_entry').select(['key', 'book_date']).orderBy('id').execute();
   return { rows: rows.map(({ key, book_date }) => [key, book_date]) };
+};
+
+const gifts = async ({ db }: OpenDatabase) => {
+  const rows = (await db
+    .selectFrom('finance_line' as never)
+    .selectAll()
+    .execute()) as unknown as Record<string, unknown>[];
+  return rows
+    .filter(({ account }) => account === 'donations')
+    .map((row) => ['book_date', 'charge', 'campaign'].map((column) => String(row[column])).join(' '))
+    .toSorted();
 };
 
 const decisions = async ({ db }: OpenDatabase) => {

@@ -18,7 +18,9 @@ import { createSealing } from '../../src/sealing.ts';
 import { post } from '../../webhooks/post.ts';
 import { nothing, type Translation } from '../../webhooks/translate/translation.ts';
 import { askReport, reportDeps } from '../helpers/ask-report.ts';
+import { dropLocks } from '../helpers/drop-locks.ts';
 import { databases } from '../helpers/databases.ts';
+import { dropLocks } from '../helpers/drop-locks.ts';
 import { giftOf } from '../helpers/facts.ts';
 
 const sealing = createSealing([Buffer.alloc(32, 7)]);
@@ -407,6 +409,7 @@ describe.each(databases)('what a donor gets for a gift, on $name', ({ open }) =>
     await hear(db, facts(ofGift(refund, 6)));
     expect(await ledgerDefects(db)).toEqual([]);
 
+    await dropLocks(db, 'deferred_benefit');
     await sql`update deferred_benefit set amount_minor = 2501 where charge_id = 'ch_1'`.execute(db);
     await sql`update deferred_benefit set recognised = 4 where charge_id = 'ch_2'`.execute(db);
     await sql`update deferred_benefit set next_on = null where charge_id = 'ch_3'`.execute(db);

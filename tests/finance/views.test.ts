@@ -6,7 +6,7 @@ import { lockLedger, recordAttribution, recordOutcome } from '../../db/ledger.ts
 import { openDatabase } from '../../db/database.ts';
 import { migrate } from '../../db/migrate.ts';
 import { wordsOf } from '../../db/migration.ts';
-import { lateDonations } from '../../db/migrations/0031-late-donations.ts';
+import { lateDonations } from '../../db/migrations/0029-late-donations.ts';
 import { createClock } from '../../src/clock.ts';
 import { incomeReport } from '../../src/finance/reports/income.ts';
 import { balancesAt } from '../../src/finance/reports/trial-balance.ts';
