@@ -20,7 +20,6 @@ import { nothing, type Translation } from '../../webhooks/translate/translation.
 import { askReport, reportDeps } from '../helpers/ask-report.ts';
 import { dropLocks } from '../helpers/drop-locks.ts';
 import { databases } from '../helpers/databases.ts';
-import { dropLocks } from '../helpers/drop-locks.ts';
 import { giftOf } from '../helpers/facts.ts';
 
 const sealing = createSealing([Buffer.alloc(32, 7)]);
