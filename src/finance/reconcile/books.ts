@@ -36,15 +36,13 @@ export interface Stuck {
   readonly chargeId: string | null;
   readonly currency: string;
   readonly amountMinor: bigint;
-  /** Of the entries that moved it, the latest first. */
-  readonly keys: readonly string[];
 }
 
 export async function stuckMoney(db: Db, now: Instant): Promise<Stuck[]> {
   const stuck: Stuck[] = [];
   for (const account of ['suspense', 'stripe:transfers_clearing', 'donations_unsettled'] as const)
     for (const left of await leftIn(db, account, plusMs(now, -patience[account])))
-      stuck.push({ account, ...left, keys: await movesOf(db, account, left) });
+      stuck.push({ account, ...left });
   return stuck;
 }
 
@@ -57,7 +55,7 @@ export async function aged({ db, clock }: Pick<ReconcileDeps, 'db' | 'clock'>): 
   const now = clock.now();
   for (const left of await stuckMoney(db, now)) {
     comparison.find(left.currency, left.amountMinor);
-    for (const key of left.keys) comparison.blame(left.currency, key);
+    for (const key of await movesOf(db, left.account, left)) comparison.blame(left.currency, key);
   }
   for (const charge of await unknownGifts(db, now)) {
     comparison.find(charge.currency, charge.amountMinor);

@@ -3,6 +3,7 @@ import { cutoverOf } from '../../../db/adoption.ts';
 import { linesLikePayouts } from '../../../db/bank.ts';
 import type { Db } from '../../../db/database.ts';
 import { payoutsWithUnknown } from '../../../db/payout-sums.ts';
+import { movesOf } from '../../../db/reconcile.ts';
 import { listQuarantined } from '../../../db/quarantine.ts';
 import { listEvents } from '../../../db/webhook-events.ts';
 import { isWithinDays } from '../bank/match-lines.ts';
@@ -43,10 +44,13 @@ const stuck: Readonly<Record<Stuck['account'], Pick<Unexplained, 'what' | 'to_do
 };
 
 async function moneyThatWaits(db: Db, now: string): Promise<Unexplained[]> {
-  return (await stuckMoney(db, now)).map(({ account, chargeId, currency, amountMinor, keys }) => ({
-    ...{ ...stuck[account], object: chargeId ?? keys[0] ?? account },
-    ...{ currency, amount_minor: amountMinor },
-  }));
+  const rows: Unexplained[] = [];
+  for (const left of await stuckMoney(db, now)) {
+    const { account, currency, amountMinor } = left;
+    const object = left.chargeId ?? (await movesOf(db, account, left))[0] ?? account;
+    rows.push({ ...stuck[account], object, currency, amount_minor: amountMinor });
+  }
+  return rows;
 }
 
 async function giftsUnknown(db: Db, now: string): Promise<Unexplained[]> {
