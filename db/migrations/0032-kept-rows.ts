@@ -52,11 +52,11 @@ const chargeOfSubject = 'substr(new.subject, 13)';
 
 const closedMonth = (row: string) => `${row}.month <= substr(${closedThrough}, 1, 7)`;
 
-// Whether an entry beyond it is there is asked first. The head is behind it for as long as PostgreSQL adds up a
-// statement of many entries, whose rows are all there by then.
+// Whether an entry beyond it is there is asked first, by the last: asked for any, PostgreSQL would look at each. The head
+// is behind it for as long as PostgreSQL adds up a statement of many entries, whose rows are all there by then.
 const wholeBlock = (row: string) => {
   const next = `(${row}.block + 1) * ${blockSize}`;
-  return `exists (select 1 from journal_entry where id >= ${next})
+  return `(select max(id) from journal_entry) >= ${next}
     and exists (select 1 from ledger_head where chain = 'journal_entry' and id >= ${next})`;
 };
 

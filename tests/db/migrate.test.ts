@@ -36,6 +36,10 @@ const released: Readonly<Record<string, readonly string[]>> = {
     '0248b69ce545812e',
     '68849dd3654cdf06',
     '42f35f08ddd427e0',
+    '469897e7d0059644',
+    '105e2cae95592c87',
+    '13a1a05e33933b03',
+    '3d916aed4fce93d2',
   ],
   postgres: [
     '25747b87fe9f1db6',
@@ -65,6 +69,10 @@ const released: Readonly<Record<string, readonly string[]>> = {
     '46619e36cc424215',
     'bfd349113d64409a',
     '467331a7bcb91c8f',
+    '7037b88accb570a0',
+    '07483f4e024567ec',
+    '8b8eef7d7f23e983',
+    'a0c3949f2d19d7fb',
   ],
 };
 
