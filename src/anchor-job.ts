@@ -7,8 +7,8 @@ import type { Job } from './run-jobs.ts';
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * Every night: links what the books rest on, and notes where the chains stand, in the database and in the log. A log that is kept elsewhere tells of a
- * ledger that was rewritten, heads and all.
+ * Every night: links what the books rest on, and notes where the chains stand, in the database and in the log. A log that
+ * is kept elsewhere tells of a ledger that was rewritten, heads and all.
  */
 export const anchorJob = ({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>): Job => ({
   name: 'anchor',

@@ -1,13 +1,9 @@
 import type { Migration, Words } from '../migration.ts';
+import { isConverted } from './0028-waiting-money.ts';
 import { afterInsert } from './append-only.ts';
 
 // Charges that were converted and of which money went back: few among the many that did one of both, so that what rates
 // left of them is told without looking at every refund.
-
-const isConverted = (engine: Words['engine'], fact: string) =>
-  engine === 'sqlite'
-    ? `instr(${fact}, '"exchangeRate":"') > 0`
-    : `position('"exchangeRate":"' in ${fact}) > 0`;
 
 const movedAgain = `kind in ('charge_failure', 'partial_capture_reversal', 'refund', 'refund_failure', 'dispute', 'dispute_reversal')`;
 
