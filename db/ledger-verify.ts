@@ -13,7 +13,7 @@ import { payoutSumDefects } from './payout-sums.ts';
 import { firstGiftDefects } from './first-gifts.ts';
 import { givingDefects } from './gifts-verify.ts';
 import { referenceDefects } from './reference-links.ts';
-import { convertedReturnDefects } from './converted-returns.ts';
+import { convertedReturnDefects, residualDefects } from './converted-returns.ts';
 import { chainDefects } from './verify-chains.ts';
 import { dayDefects, fundDefects, monthDefects } from './verify-roll-ups.ts';
 
@@ -34,6 +34,7 @@ const checks: readonly ((db: Db) => Promise<Defect[]>)[] = [
   blockDefects,
   waitingDefects,
   convertedReturnDefects,
+  residualDefects,
   convertedDefects,
   benefitDefects,
   orphans,

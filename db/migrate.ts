@@ -31,6 +31,7 @@ import { lateDonations } from './migrations/0029-late-donations.ts';
 import { referenceLinks } from './migrations/0030-reference-links.ts';
 import { convertedReturn } from './migrations/0031-converted-returns.ts';
 import { keptRows } from './migrations/0032-kept-rows.ts';
+import { residuals } from './migrations/0033-residuals.ts';
 import { receipts } from './migrations/0021-receipts.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
@@ -68,6 +69,7 @@ const migrations: readonly Migration[] = [
   referenceLinks,
   convertedReturn,
   keptRows,
+  residuals,
 ];
 
 export interface AppliedMigration {

@@ -160,6 +160,17 @@ interface ConvertedChargeTable {
   charge_id: string;
 }
 
+/** Charges that were converted and moved again, and what exchange rates left of each. Rows are added by a trigger. */
+interface ConvertedReturnTable {
+  charge_id: string;
+  /** Null while rates left nothing that can be told; so are the others, or where no sum can be. */
+  book_date: NullableText;
+  currency: NullableText;
+  residual_minor: NullableInt64;
+  /** 1 where something was heard of the charge since: what stands here is not to be read. */
+  stale: ColumnType<bigint, number | bigint | undefined, number | bigint>;
+}
+
 /** Movements of one month by fund; what is of the general fund is the rest. Kept by triggers. */
 interface FundMonthTable {
   month: string;
@@ -832,7 +843,7 @@ export interface Schema {
   fund_month: FundMonthTable;
   waiting_money: WaitingMoneyTable;
   converted_charge: ConvertedChargeTable;
-  converted_return: ConvertedChargeTable;
+  converted_return: ConvertedReturnTable;
   balance_block: BalanceBlockTable;
   balance_day: BalanceDayTable;
   rollup_month: RollupMonthTable;

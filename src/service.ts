@@ -21,6 +21,7 @@ import { runMail } from './mail/mail-loop.ts';
 import { secureRandom } from './random.ts';
 import { recordFunds } from './recorded-funds.ts';
 import { promiseJob } from './promise-job.ts';
+import { residualJob } from './residual-job.ts';
 import { reconcileJob } from './reconcile-job.ts';
 import { runJobs } from './run-jobs.ts';
 import { createTally, runTally } from './readers/support-tally.ts';
@@ -149,6 +150,7 @@ function startLoops(deps: Wired, stopping: AbortSignal): Promise<void>[] {
         benefitJob(deps),
         apiRequestsJob(deps),
         promiseJob(deps),
+        residualJob(deps),
       ],
       stopping,
     ),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lockLedger } from '../../db/ledger.ts';
 import { apiRequestsJob } from '../../src/api-requests-job.ts';
 import { runIfDue } from '../../src/run-jobs.ts';
-import { databases, sqlite } from '../helpers/databases.ts';
+import { databases, postgres, sqlite } from '../helpers/databases.ts';
 import { apiWorld, type ApiWorld } from './api-world.ts';
 
 const resolution = '/tasks/mismatch:ch_4/resolution';
@@ -146,7 +146,6 @@ describe.each(databases)('what the API is asked to do, on $name', (engine) => {
 });
 
 it('on PostgreSQL, whoever comes while the books are being written is told so', async () => {
-  const postgres = databases.find(({ name }) => name === 'postgres') ?? sqlite;
   const world = await apiWorld(postgres);
   let first: Promise<Response> | undefined;
   await world.deps.db.transaction().execute(async (trx) => {

@@ -1,36 +1,95 @@
-import { describe, expect, it } from 'vitest';
-import { convertedReturnDefects } from '../../db/converted-returns.ts';
-import { fxReport } from '../../src/finance/reports/fx.ts';
+import { setTimeout } from 'node:timers/promises';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { convertedReturnDefects, residualDefects } from '../../db/converted-returns.ts';
+import { openDatabase, type Db, type Trx } from '../../db/database.ts';
+import { hasStaleResiduals, refreshStaleResiduals } from '../../db/refresh-residuals.ts';
+import { saveStripeObject } from '../../db/stripe-objects.ts';
 import type { BalanceTransactionFact } from '../../src/ledger/facts.ts';
 import { minorUnits } from '../../src/money/minor-units.ts';
-import { databases } from '../helpers/databases.ts';
+import { askReport, reportDeps } from '../helpers/ask-report.ts';
+import { databases, postgres } from '../helpers/databases.ts';
 import { giftOf } from '../helpers/facts.ts';
 import { recordMany } from '../helpers/record-many.ts';
 
-/** All of the n-th gift goes back, a day later. */
-const refundOf = (n: number): BalanceTransactionFact => ({
+const now = '2026-11-22T10:00:00.000Z';
+
+/** What the n-th gift moves after it, `days` later, of its $2 as of that day's rate. */
+const movedOf = (
+  n: number,
+  what: 'refund' | 'refund_failure' | 'dispute' | 'dispute_reversal',
+  { amount, days = 1 }: { amount: number; days?: number },
+): BalanceTransactionFact => ({
   ...giftOf(n),
   ...{
-    id: `txn_back_${n}`,
-    type: 'refund',
-    reportingCategory: 'refund',
-    sourceId: `re_${n}`,
-    feeDetails: [],
+    id: `txn_${what}_${n}`,
+    reportingCategory: what,
+    type: what.startsWith('refund') ? what : 'adjustment',
   },
-  ...{ amountMinor: minorUnits(-200), feeMinor: minorUnits(0), netMinor: minorUnits(-200) },
-  createdAt: '2026-11-23T10:00:00.000Z',
+  ...{ sourceId: `${what.startsWith('refund') ? 're' : 'dp'}_${n}`, feeDetails: [] },
+  ...{ amountMinor: minorUnits(amount), feeMinor: minorUnits(0), netMinor: minorUnits(amount) },
+  createdAt: new Date(Date.UTC(2026, 10, 22 + days)).toISOString(),
 });
 
+/** Of €1.85. */
 const converted = (fact: BalanceTransactionFact): BalanceTransactionFact => ({
   ...fact,
-  ...{ exchangeRate: '1.08', presentmentCurrency: 'eur', presentmentMinor: minorUnits(185) },
+  ...{ exchangeRate: (Math.abs(fact.amountMinor) / 185).toFixed(4) },
+  ...{ presentmentCurrency: 'eur', presentmentMinor: minorUnits(185) },
 });
+
+/** A dispute of all of the n-th gift, or of `amountMinor` of its 185 cents. */
+const disputeStands = (
+  db: Db | Trx,
+  n: number,
+  {
+    ticket,
+    status = 'needs_response',
+    amountMinor = 185,
+  }: { ticket: number; status?: string; amountMinor?: number },
+) =>
+  saveStripeObject(
+    db,
+    {
+      ...{ id: `dp_${n}`, kind: 'dispute', status, chargeId: `ch_${n}`, amountMinor, currency: 'eur' },
+      ...{ createdAt: now, detail: {} },
+    },
+    { ticket: BigInt(ticket), now },
+  );
+
+/** Everything that the three reports say, the lists by pages of two. */
+async function told(db: Db) {
+  const deps = reportDeps(db);
+  const list = async (name: string) => {
+    const rows = [];
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const page = await askReport(deps, name, { limit: '2', ...(after !== '' && { after }) });
+      rows.push(...page.rows);
+      after = page.next;
+    }
+    return rows;
+  };
+  return {
+    fx: await list('fx'),
+    movements: await list('fx-movements'),
+    months: (await askReport(deps, 'fx-by-month')).rows,
+  };
+}
+
+async function refreshAll(db: Db) {
+  while ((await refreshStaleResiduals(db, 2)) > 0);
+}
+
+const chargesOf = ({ fx }: Awaited<ReturnType<typeof told>>) => fx.map(({ charge }) => charge);
 
 describe.each(databases)('charges that were converted and moved again, on $name', ({ open }) => {
   const facts = {
-    'a converted gift that went back': [converted(giftOf(1)), converted(refundOf(1))],
+    'a converted gift that went back': [
+      converted(giftOf(1)),
+      converted(movedOf(1, 'refund', { amount: -200 })),
+    ],
     'a converted gift that stayed': [converted(giftOf(2))],
-    'a gift that went back as it came': [giftOf(3), refundOf(3)],
+    'a gift that went back as it came': [giftOf(3), movedOf(3, 'refund', { amount: -200 })],
   };
 
   it.each([
@@ -38,17 +97,129 @@ describe.each(databases)('charges that were converted and moved again, on $name'
     ['the other way round', (all: BalanceTransactionFact[]) => all.toReversed()],
   ])('are told, heard of %s', async (_order, heard) => {
     const { db } = await open();
-    for (const fact of heard(Object.values(facts).flat()))
-      await recordMany(db, [fact], '2026-11-22T10:00:00.000Z');
+    for (const fact of heard(Object.values(facts).flat())) await recordMany(db, [fact], now);
 
-    expect((await fxReport(db)).map(({ charge }) => charge)).toEqual(['ch_1']);
+    expect(chargesOf(await told(db))).toEqual(['ch_1']);
     expect(await convertedReturnDefects(db)).toEqual([]);
   });
 
+  it('leave by month what their rows come to, whether they were worked out before or are now', async () => {
+    const { db } = await open();
+    const back = [-190, -203, -200, -210, -195].flatMap((amount, n) => [
+      converted(giftOf(n)),
+      converted(movedOf(n, 'refund', { amount, days: 3 * n })),
+    ]);
+    await recordMany(db, back, now);
+
+    const asked = await told(db);
+    expect(asked.fx.map(({ charge, book_date: on, residual_minor: left }) => [charge, on, left])).toEqual([
+      ['ch_0', '2026-11-22', 10n],
+      ['ch_1', '2026-11-25', -3n],
+      ['ch_2', '2026-11-28', 0n],
+      ['ch_3', '2026-12-01', -10n],
+      ['ch_4', '2026-12-04', 5n],
+    ]);
+    expect(asked.movements).toHaveLength(10);
+    const month = (name: string, charges: bigint, [gains, losses]: readonly [bigint, bigint]) => ({
+      ...{ month: name, currency: 'usd', charges, gains_minor: gains, losses_minor: losses },
+      residual_minor: gains - losses,
+    });
+    expect(asked.months).toEqual([month('2026-11', 3n, [10n, 3n]), month('2026-12', 2n, [5n, 10n])]);
+
+    await refreshStaleResiduals(db, 3);
+    expect(await told(db)).toEqual(asked);
+    await refreshAll(db);
+    expect(await hasStaleResiduals(db)).toBe(false);
+    expect(await told(db)).toEqual(asked);
+    const november = { from: '2026-11', to: '2026-11' };
+    expect((await askReport(reportDeps(db), 'fx-by-month', november)).rows).toEqual(asked.months.slice(0, 1));
+  });
+
+  it('say what is known, whatever was heard since they were worked out', async () => {
+    const n = 0;
+    const hearings = [
+      (db: Db) => recordMany(db, [converted(giftOf(n))], now),
+      (db: Db) => recordMany(db, [converted(movedOf(n, 'dispute', { amount: -205 }))], now),
+      (db: Db) => recordMany(db, [converted(movedOf(n, 'dispute_reversal', { amount: 202, days: 9 }))], now),
+      (db: Db) => recordMany(db, [converted(movedOf(n, 'refund', { amount: -199, days: 40 }))], now),
+      (db: Db) => recordMany(db, [converted(movedOf(n, 'refund_failure', { amount: 199, days: 45 }))], now),
+      (db: Db) => disputeStands(db, n, { ticket: 1, amountMinor: 90 }),
+      (db: Db) => disputeStands(db, n, { ticket: 2, status: 'won' }),
+    ];
+    const anyOrder = fc.shuffledSubarray(hearings.map((_, index) => index));
+    const schedule = anyOrder.chain((order) =>
+      fc.tuple(
+        fc.constant(order),
+        fc.array(fc.boolean(), { minLength: order.length, maxLength: order.length }),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(schedule, async ([order, refreshes]) => {
+        const { db } = await open();
+        for (const [step, hearing] of order.entries()) {
+          await hearings[hearing]?.(db);
+          if (refreshes[step]) await refreshAll(db);
+        }
+        const asked = await told(db);
+        expect(await residualDefects(db)).toEqual([]);
+        await db.updateTable('converted_return').set({ stale: 1 }).execute();
+        expect(await told(db)).toEqual(asked);
+      }),
+      {
+        numRuns: 15,
+        // The dispute turns out to be of all of it after it was worked out.
+        examples: [
+          [
+            [
+              [0, 1, 5, 6],
+              [false, false, true, false],
+            ],
+          ],
+        ],
+      },
+    );
+  }, 60_000);
+
   it('are verified', async () => {
     const { db } = await open();
-    await recordMany(db, Object.values(facts).flat(), '2026-11-22T10:00:00.000Z');
+    await recordMany(db, Object.values(facts).flat(), now);
     await db.insertInto('converted_return').values({ charge_id: 'ch_2' }).execute();
     expect((await convertedReturnDefects(db)).map(({ where }) => where)).toEqual(['converted_return ch_2']);
+
+    await refreshAll(db);
+    expect(await residualDefects(db)).toEqual([]);
+    await db
+      .updateTable('converted_return')
+      .set({ residual_minor: 7 })
+      .where('charge_id', '=', 'ch_1')
+      .execute();
+    expect((await residualDefects(db)).map(({ where }) => where)).toEqual(['converted_return ch_1']);
   });
+});
+
+// SQLite has one writer.
+it('charges are marked again by who hears of them while they are worked out', async () => {
+  const url = await postgres.createMigrated();
+  const [one, other] = [openDatabase(url), openDatabase(url)];
+  onTestFinished(async () => {
+    await one.close();
+    await other.close();
+  });
+  await recordMany(one.db, [converted(giftOf(1)), converted(movedOf(1, 'dispute', { amount: -205 }))], now);
+  await disputeStands(one.db, 1, { ticket: 1, amountMinor: 90 });
+
+  let refreshed: Promise<void> | undefined;
+  await other.db.transaction().execute(async (trx) => {
+    await disputeStands(trx, 1, { ticket: 2 });
+    refreshed = refreshAll(one.db);
+    await Promise.race([refreshed, setTimeout(300)]);
+  });
+  await refreshed;
+  expect(await residualDefects(one.db)).toEqual([]);
+
+  for (let ticket = 3; ticket < 30; ticket += 1) {
+    const heard = disputeStands(other.db, 1, { ticket, amountMinor: ticket % 2 === 0 ? 185 : 90 });
+    await Promise.all([refreshAll(one.db), heard]);
+    expect(await residualDefects(one.db)).toEqual([]);
+  }
 });

@@ -26,16 +26,16 @@ export const sqlite: TestDatabase = {
   open: (options) => openFresh(createSqlite, options),
 };
 
+/** For what only several writers at once can show. */
+export const postgres: TestDatabase = {
+  name: 'postgres',
+  create: () => createPostgres(),
+  createMigrated: () => createPostgres('template'),
+  open: (options) => openFresh(createPostgres, options),
+};
+
 /** Both engines, for `describe.each(databases)('… on $name', …)`. */
-export const databases: readonly TestDatabase[] = [
-  sqlite,
-  {
-    name: 'postgres',
-    create: () => createPostgres(),
-    createMigrated: () => createPostgres('template'),
-    open: (options) => openFresh(createPostgres, options),
-  },
-];
+export const databases: readonly TestDatabase[] = [sqlite, postgres];
 
 type Create = (from?: 'template') => Promise<string>;
 

@@ -1,19 +1,46 @@
 import { z } from 'zod';
-import { dayFilter, months, monthsFilter } from './filters.ts';
-import { fxDefinition, fxReport, type FxRow } from './fx.ts';
+import type { Db } from '../../../db/database.ts';
+import { residualsByDay, residualsByMonth } from '../../../db/residual-list.ts';
+import type { ChargeResidual } from '../../ledger/charge-residual.ts';
+import { dayFilter, limitFilter, months, monthsFilter } from './filters.ts';
 import { defineReport } from './report.ts';
 
-const days = {
-  filter: z.strictObject({ from: dayFilter.optional(), to: dayFilter.optional() }),
-  filters: { from: 'first day, of the last movement, YYYY-MM-DD', to: 'last day, YYYY-MM-DD' },
-  empty: 'no exchange differences',
+const list = {
+  filter: z.strictObject({
+    ...{ from: dayFilter.optional(), to: dayFilter.optional() },
+    after: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}:\w{1,100}$/, 'expected what an earlier answer gave as next')
+      .optional(),
+    limit: limitFilter.prefault('1000'),
+  }),
+  filters: {
+    ...{ from: 'first day, of the last movement, YYYY-MM-DD', to: 'last day, YYYY-MM-DD' },
+    ...{ after: 'what an earlier answer gave as next', limit: 'at most so many charges' },
+  },
 };
+const empty = 'no exchange differences';
 
-const ratesOf = (movements: FxRow['movements']) =>
-  movements.map(({ rate, amount_minor: amount }) => `${amount} at ${rate ?? 1}`).join(', ');
+interface Page {
+  readonly residuals: readonly ChargeResidual[];
+  readonly next: string | undefined;
+}
+
+async function pageOf(db: Db, filter: z.output<typeof list.filter>): Promise<Page> {
+  const [day = '', charge = ''] = filter.after?.split(':') ?? [];
+  const after = filter.after === undefined ? undefined : { day, charge };
+  const residuals = await residualsByDay(db, { ...filter, after });
+  const last = residuals.length < filter.limit ? undefined : residuals.at(-1);
+  return { residuals, next: last && `${last.bookDate}:${last.chargeId}` };
+}
 
 export const fx = defineReport({
-  ...{ name: 'fx', definition: fxDefinition, ...days },
+  ...{ name: 'fx', ...list, empty },
+  definition:
+    'What exchange rates left of gifts that were paid in one currency and settled in another, once all of a gift went ' +
+    'back, or what was taken was returned: the sum of its charge, refunds and disputes before fees, each at its own ' +
+    "day's rate; above zero a gain, below a loss. It is part of the income report's figures, not added to them. It tells " +
+    'what is known today: what moves later of a charge moves its row to that day.',
   columns: {
     ...{ charge: 'text', book_date: 'day', what: 'text', presentment_minor: 'minor' },
     ...{
@@ -24,12 +51,27 @@ export const fx = defineReport({
       rates: 'text',
     },
   },
-  rows: async ({ db }, filter) =>
-    (await fxReport(db, filter)).map(({ movements, ...row }) => ({ ...row, rates: ratesOf(movements) })),
+  rows: async ({ db }, filter) => {
+    const { residuals, next } = await pageOf(db, filter);
+    return {
+      next,
+      rows: residuals.map((residual) => ({
+        ...{ charge: residual.chargeId, book_date: residual.bookDate, what: residual.what },
+        presentment_minor: residual.presentmentMinor,
+        presentment_currency: residual.presentmentCurrency,
+        currency: residual.currency,
+        ...{ residual_minor: residual.residualMinor, note: residual.note },
+        rates: ratesOf(residual.movements),
+      })),
+    };
+  },
 });
 
+const ratesOf = (movements: ChargeResidual['movements']) =>
+  movements.map(({ rate, amountMinor }) => `${amountMinor} at ${rate ?? 1}`).join(', ');
+
 export const fxMovements = defineReport({
-  ...{ name: 'fx-movements', ...days },
+  ...{ name: 'fx-movements', ...list, empty },
   definition:
     'The movements behind each row of fx: what the charge, a refund or a dispute moved before fees in the settlement ' +
     'currency, with Stripe’s rate of its day; no rate where nothing was converted.',
@@ -37,23 +79,21 @@ export const fxMovements = defineReport({
     ...{ charge: 'text', transaction: 'text', what: 'text', book_date: 'day', currency: 'text' },
     ...{ amount_minor: 'minor', rate: 'text' },
   },
-  rows: async ({ db }, filter) =>
-    (await fxReport(db, filter)).flatMap(({ charge, movements }) =>
-      movements.map((movement) => ({ charge, ...movement })),
-    ),
+  rows: async ({ db }, filter) => {
+    const { residuals, next } = await pageOf(db, filter);
+    return {
+      next,
+      rows: residuals.flatMap(({ chargeId: charge, movements }) =>
+        movements.map(({ transaction, what, bookDate, currency, amountMinor, rate }) => ({
+          ...{ charge, transaction, what, book_date: bookDate, currency, amount_minor: amountMinor, rate },
+        })),
+      ),
+    };
+  },
 });
 
-interface FxMonth {
-  month: string;
-  currency: string;
-  charges: bigint;
-  gains_minor: bigint;
-  losses_minor: bigint;
-  residual_minor: bigint;
-}
-
 export const fxByMonth = defineReport({
-  ...{ name: 'fx-by-month', filter: monthsFilter, filters: months, empty: days.empty },
+  ...{ name: 'fx-by-month', filter: monthsFilter, filters: months, empty },
   definition:
     'What exchange rates left, the rows of fx added up by month and settlement currency: residual = gains − losses. Charges ' +
     'whose residual cannot be told are not among them.',
@@ -61,29 +101,8 @@ export const fxByMonth = defineReport({
     ...{ month: 'month', currency: 'text', charges: 'count' },
     ...{ gains_minor: 'minor', losses_minor: 'minor', residual_minor: 'minor' },
   },
-  rows: async ({ db }, { from, to }) =>
-    byMonth(
-      await fxReport(db, {
-        ...{ from: from && `${from}-01`, to: to && `${to}-31` },
-      }),
-    ),
-});
-
-function byMonth(rows: readonly FxRow[]): FxMonth[] {
-  const sums = new Map<string, FxMonth>();
-  for (const { book_date: on, currency, residual_minor: residual } of rows) {
-    if (residual === null) continue;
-    const month = on.slice(0, 7);
-    const sum = sums.get(`${month} ${currency}`) ?? nothingIn(month, currency);
-    sums.set(`${month} ${currency}`, {
-      ...{ month, currency, charges: sum.charges + 1n, residual_minor: sum.residual_minor + residual },
-      gains_minor: sum.gains_minor + (residual > 0n ? residual : 0n),
-      losses_minor: sum.losses_minor - (residual < 0n ? residual : 0n),
-    });
-  }
-  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
-}
-
-const nothingIn = (month: string, currency: string): FxMonth => ({
-  ...{ month, currency, charges: 0n, gains_minor: 0n, losses_minor: 0n, residual_minor: 0n },
+  rows: async ({ db }, { from, to }) => {
+    const sums = await residualsByMonth(db, { from: from && `${from}-01`, to: to && `${to}-31` });
+    return sums.map((sum) => ({ ...sum, residual_minor: sum.gains_minor - sum.losses_minor }));
+  },
 });

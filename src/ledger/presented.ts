@@ -1,4 +1,4 @@
-import type { BalanceTransactionFact } from '../../ledger/facts.ts';
+import type { BalanceTransactionFact } from './facts.ts';
 
 export type Booked = BalanceTransactionFact & { readonly bookDate: string };
 
