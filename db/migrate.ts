@@ -32,6 +32,7 @@ import { referenceLinks } from './migrations/0030-reference-links.ts';
 import { convertedReturn } from './migrations/0031-converted-returns.ts';
 import { keptRows } from './migrations/0032-kept-rows.ts';
 import { residuals } from './migrations/0033-residuals.ts';
+import { promiseDays } from './migrations/0034-promise-days.ts';
 import { receipts } from './migrations/0021-receipts.ts';
 import { paymentAttempt } from './migrations/0008-payment-attempt.ts';
 import { supportCount } from './migrations/0007-support-count.ts';
@@ -70,6 +71,7 @@ const migrations: readonly Migration[] = [
   convertedReturn,
   keptRows,
   residuals,
+  promiseDays,
 ];
 
 export interface AppliedMigration {

@@ -14,8 +14,23 @@ export async function promiseDefects(db: Db): Promise<{ where: string; what: str
     group by what, period, gift_interval, currency
     having sum(count) <> 0 or sum(amount_minor) <> 0 or sum(days) <> 0
     order by period, what, gift_interval, currency limit 20`.execute(db);
-  return rows.map((row) => ({
-    where: `promise_total ${row.what} ${row.period} ${row.gift_interval} ${row.currency}`,
-    what: 'the roll-up differs from the moves of its promises',
-  }));
+  return [
+    ...rows.map((row) => `promise_total ${row.what} ${row.period} ${row.gift_interval} ${row.currency}`),
+    ...(await dayDefects(db)),
+  ].map((where) => ({ where, what: 'the roll-up differs from the moves of its promises' }));
+}
+
+async function dayDefects(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ day: string; what: string; gift_interval: string; currency: string }>`
+    select day, what, gift_interval, currency from (
+      select day, what, gift_interval, currency, count, amount_minor from promise_day
+      union all
+      select day, what, gift_interval, currency, -count(*), -sum(amount_minor)
+      from promise_move
+      group by day, what, gift_interval, currency
+    ) both_sides
+    group by day, what, gift_interval, currency
+    having sum(count) <> 0 or sum(amount_minor) <> 0
+    order by day, what, gift_interval, currency limit 20`.execute(db);
+  return rows.map((row) => `promise_day ${row.what} ${row.day} ${row.gift_interval} ${row.currency}`);
 }

@@ -770,6 +770,16 @@ interface PromiseTotalTable {
   days: Int64;
 }
 
+/** The same by the day on which it happened, without how many days it took. */
+interface PromiseDayTable {
+  day: string;
+  what: string;
+  gift_interval: string;
+  currency: string;
+  count: Int64;
+  amount_minor: Int64;
+}
+
 /** Promises that are to be looked at again. */
 interface PromiseStaleTable {
   donation_id: string;
@@ -902,6 +912,7 @@ export interface Schema {
   failed_renewal: FailedRenewalTable;
   promise_move: PromiseMoveTable;
   promise_total: PromiseTotalTable;
+  promise_day: PromiseDayTable;
   promise_stale: PromiseStaleTable;
   schema_migration: SchemaMigrationTable;
 }

@@ -55,6 +55,7 @@ const more = `
   insert into promise_total values ('new', '2026-10', 'month', 'usd', 1, 500, 0);
   insert into promise_move values ('don_1', 'new', '', '2026-10-10', '2026-10', 'month', 'usd', 500, 0);
   insert into converted_charge values ('ch_1');
+  insert into converted_return (charge_id) values ('ch_1');
   insert into waiting_money values ('suspense', 'ch_1', 'usd', -200, '2026-10-10T12:00:00.000Z');
   insert into deferred_benefit values ('ch_1', 'usd', 100, '2026-10-10', 12, 3, '2027-01-31');
   insert into deferred_benefit values ('ch_2', 'usd', 100, '2026-10-10', 1, 1, null);`;
@@ -146,6 +147,21 @@ const tables: Readonly<
     ],
     // A move may be taken away again.
     taken: ['update promise_total set count = 0, amount_minor = 0'],
+  },
+  promise_day: {
+    refused: [
+      ['delete from promise_day', /kept by triggers/],
+      [`update promise_day set day = '2026-09-01'`, /this stays/],
+      [`update promise_day set currency = 'eur'`, /this stays/],
+    ],
+    taken: ['update promise_day set count = 0, amount_minor = 0'],
+  },
+  converted_return: {
+    refused: [
+      ['delete from converted_return', /kept by triggers/],
+      [`update converted_return set charge_id = 'ch_x'`, /this stays/],
+    ],
+    taken: ['update converted_return set stale = 1'],
   },
   converted_charge: {
     refused: [

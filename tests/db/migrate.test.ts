@@ -40,6 +40,8 @@ const released: Readonly<Record<string, readonly string[]>> = {
     '105e2cae95592c87',
     '13a1a05e33933b03',
     '3d916aed4fce93d2',
+    'cd959b02c3a45441',
+    'c668620aec567201',
   ],
   postgres: [
     '25747b87fe9f1db6',
@@ -73,6 +75,8 @@ const released: Readonly<Record<string, readonly string[]>> = {
     '07483f4e024567ec',
     '8b8eef7d7f23e983',
     'a0c3949f2d19d7fb',
+    'e79ebf1104b7b369',
+    '0bb7bb289cb5fc93',
   ],
 };
 

@@ -22,7 +22,14 @@ const sums = [
   ...['balance_day', 'rollup_month', 'fund_month', 'balance_block', 'ledger_head', 'receipt_series'],
   ...['gift', 'gift_size', 'gift_month', 'donor_month', 'cohort_month', 'cohort_year', 'gross_year'],
   ...['first_gift', 'first_gift_day', 'payout_sum', 'given_back_month', 'unmatched_charge', 'waiting_money'],
-  ...['promise_move', 'promise_total', 'deferred_benefit', 'converted_charge', 'converted_return'],
+  ...[
+    'promise_move',
+    'promise_total',
+    'promise_day',
+    'deferred_benefit',
+    'converted_charge',
+    'converted_return',
+  ],
 ];
 
 /** Of the sums, those whose rows are taken away and made again. None of the others loses a row. */

@@ -131,6 +131,14 @@ describe.each(databases)('promises to give again on $name', (engine) => {
         what: 'the roll-up differs from the moves of its promises',
       },
     ]);
+
+    await db
+      .updateTable('promise_day')
+      .set((eb) => ({ count: eb('count', '+', 1n) }))
+      .execute();
+    expect((await ledgerDefects(db)).map(({ where }) => where)).toContainEqual(
+      expect.stringMatching(/^promise_day new \d{4}-\d{2}-\d{2} month /),
+    );
   }, 60_000);
 });
 

@@ -58,37 +58,36 @@ async function atMonthEnds(
   });
 }
 
-// Whole months from the roll-up, and of the last what happened by then.
+// Whole months, and of the last one the days until then.
 async function atDay(db: Db, at: string): Promise<Held[]> {
   const firstOfMonth = `${at.slice(0, 7)}-01`;
   const monthBefore = addDays(firstOfMonth as Day, -1).slice(0, 7);
-  const before = await db
+  const before = db
     .selectFrom('promise_total')
+    .select(['what', 'gift_interval', 'currency', 'count', 'amount_minor'])
+    .where('what', 'in', lifeKinds)
+    .where('period', '<=', monthBefore);
+  const since = db
+    .selectFrom('promise_day')
+    .select(['what', 'gift_interval', 'currency', 'count', 'amount_minor'])
+    .where('what', 'in', lifeKinds)
+    .where('day', '>=', firstOfMonth)
+    .where('day', '<=', at);
+  const moved = await db
+    .selectFrom(before.unionAll(since).as('moved'))
     .select(['what', 'gift_interval', 'currency'])
     .select([sumOf('count').as('count'), sumOf('amount_minor').as('amount_minor')])
-    .where('what', 'in', lifeKinds)
-    .where('period', '<=', monthBefore)
     .groupBy(['what', 'gift_interval', 'currency'])
     .execute();
-  const since = await db
-    .selectFrom('promise_move')
-    .select(['what', 'gift_interval', 'currency'])
-    .select([sql<bigint>`cast(count(*) as bigint)`.as('count'), sumOf('amount_minor').as('amount_minor')])
-    .where('day', '>=', firstOfMonth)
-    .where('day', '<=', at)
-    .where('what', 'in', lifeKinds)
-    .groupBy(['what', 'gift_interval', 'currency'])
-    .execute();
-  return [...before, ...since].flatMap(
-    ({ what, gift_interval: interval, currency, count, amount_minor: minor }) =>
-      isLifeKind(what)
-        ? [
-            {
-              ...{ day: at, interval, currency },
-              ...{ count: effectOf[what].count * count, minor: effectOf[what].amount * minor },
-            },
-          ]
-        : [],
+  return moved.flatMap(({ what, gift_interval: interval, currency, count, amount_minor: minor }) =>
+    isLifeKind(what)
+      ? [
+          {
+            ...{ day: at, interval, currency },
+            ...{ count: effectOf[what].count * count, minor: effectOf[what].amount * minor },
+          },
+        ]
+      : [],
   );
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { isPostgres, type Db } from '../../../db/database.ts';
+import type { Db } from '../../../db/database.ts';
+import { inDetail } from '../../../db/in-detail.ts';
 import { payoutSums, type PayoutSum } from '../../../db/payout-sums.ts';
 import type { BalanceTransactionFact } from '../../ledger/facts.ts';
 import { currencyFilter, dayFilter, limitFilter, payoutFilter } from './filters.ts';
@@ -85,9 +86,6 @@ async function rowsOf(db: Db, heads: readonly PayoutHead[]): Promise<PayoutRow[]
     };
   });
 }
-
-const inDetail = (db: Db, field: string) =>
-  sql<string>`cast(${isPostgres(db) ? sql`o.detail::json` : sql`o.detail`} ->> ${sql.lit(field)} as text)`;
 
 /** PostgreSQL writes a truth of JSON as true, SQLite as 1. */
 const truths = ['true', '1'];
