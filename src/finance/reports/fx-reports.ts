@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Db } from '../../../db/database.ts';
-import { residualsByDay, residualsByMonth } from '../../../db/residual-list.ts';
+import { residualsByDay } from '../../../db/residual-list.ts';
+import { residualsByMonth } from '../../../db/residual-months.ts';
 import type { ChargeResidual } from '../../ledger/charge-residual.ts';
 import { dayFilter, limitFilter, months, monthsFilter } from './filters.ts';
 import { defineReport } from './report.ts';
@@ -21,19 +21,6 @@ const list = {
 };
 const empty = 'no exchange differences';
 
-interface Page {
-  readonly residuals: readonly ChargeResidual[];
-  readonly next: string | undefined;
-}
-
-async function pageOf(db: Db, filter: z.output<typeof list.filter>): Promise<Page> {
-  const [day = '', charge = ''] = filter.after?.split(':') ?? [];
-  const after = filter.after === undefined ? undefined : { day, charge };
-  const residuals = await residualsByDay(db, { ...filter, after });
-  const last = residuals.length < filter.limit ? undefined : residuals.at(-1);
-  return { residuals, next: last && `${last.bookDate}:${last.chargeId}` };
-}
-
 export const fx = defineReport({
   ...{ name: 'fx', ...list, empty },
   definition:
@@ -52,10 +39,10 @@ export const fx = defineReport({
     },
   },
   rows: async ({ db }, filter) => {
-    const { residuals, next } = await pageOf(db, filter);
+    const { rows, next } = await residualsByDay(db, filter);
     return {
       next,
-      rows: residuals.map((residual) => ({
+      rows: rows.map((residual) => ({
         ...{ charge: residual.chargeId, book_date: residual.bookDate, what: residual.what },
         presentment_minor: residual.presentmentMinor,
         presentment_currency: residual.presentmentCurrency,
@@ -80,10 +67,10 @@ export const fxMovements = defineReport({
     ...{ amount_minor: 'minor', rate: 'text' },
   },
   rows: async ({ db }, filter) => {
-    const { residuals, next } = await pageOf(db, filter);
+    const { rows, next } = await residualsByDay(db, filter);
     return {
       next,
-      rows: residuals.flatMap(({ chargeId: charge, movements }) =>
+      rows: rows.flatMap(({ chargeId: charge, movements }) =>
         movements.map(({ transaction, what, bookDate, currency, amountMinor, rate }) => ({
           ...{ charge, transaction, what, book_date: bookDate, currency, amount_minor: amountMinor, rate },
         })),
@@ -101,8 +88,8 @@ export const fxByMonth = defineReport({
     ...{ month: 'month', currency: 'text', charges: 'count' },
     ...{ gains_minor: 'minor', losses_minor: 'minor', residual_minor: 'minor' },
   },
-  rows: async ({ db }, { from, to }) => {
-    const sums = await residualsByMonth(db, { from: from && `${from}-01`, to: to && `${to}-31` });
+  rows: async ({ db }, period) => {
+    const sums = await residualsByMonth(db, period);
     return sums.map((sum) => ({ ...sum, residual_minor: sum.gains_minor - sum.losses_minor }));
   },
 });
