@@ -36,7 +36,7 @@ async function answerOperation(deps: OperationDeps, c: Context<ApiEnv>, operatio
   const body = operation.body.safeParse(json);
   if (!body.success) return problem(c, 400, { title: 'The body is wrong', errors: fieldErrors(body.error) });
   return onceForKey(deps, c, { key, body: read.text }, async () =>
-    answeredBy(await operation.run(deps, { params: c.req.param(), body: json })),
+    answeredBy(await operation.run(deps, { params: c.req.param(), body: json, token: c.get('bearer').id })),
   );
 }
 

@@ -78,8 +78,8 @@ describe.each(databases)('what the API is asked to do, on $name', (engine) => {
     expect(await opened.json()).toMatchObject({ result: 'reopened', closed_through: '2026-07-31' });
     const { rows } = (await (await world.api('/reports/periods')).json()) as { rows: object[] };
     expect(rows).toMatchObject([
-      { action: 'closed', decided_by: 'ann', reason: 'it is late' },
-      { action: 'reopened', decided_by: 'bob', reason: 'a mistake' },
+      { action: 'closed', decided_by: 'ann (token tok_both)', reason: 'it is late' },
+      { action: 'reopened', decided_by: 'bob (token tok_both)', reason: 'a mistake' },
     ]);
   });
 

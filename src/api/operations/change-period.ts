@@ -27,7 +27,9 @@ export const changePeriodOperation = defineOperation({
     decided_by: 'treasurer',
     reason: 'books of October are final',
   },
-  async run(deps, { body: { action, period, decided_by: decidedBy, reason } }) {
+  async run(deps, { body: { action, period, decided_by: name, reason }, token }) {
+    // A name is what the caller says; the token is what the caller had.
+    const decidedBy = `${name} (token ${token})`;
     const change = action === 'close' ? closePeriod : reopenPeriod;
     const outcome = await change(deps, { period, decidedBy, reason }, { dryRun: false });
     const refused = { status: 409 as const, title: 'The period stays as it is' };

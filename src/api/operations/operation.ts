@@ -18,6 +18,12 @@ export type OperationAnswer<Answer = unknown> =
       readonly errors?: readonly FieldError[];
     };
 
+interface Given<Body> {
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: Body;
+  readonly token: string;
+}
+
 /**
  * Something that a program asks the API to do, by POST. One definition feeds the route, its checks and OpenAPI. It is
  * asked again where the first time broke off, so whatever it did is not to be done twice.
@@ -34,11 +40,8 @@ export interface Operation {
   readonly answer: z.ZodType;
   /** A body that it takes. */
   readonly example: unknown;
-  /** @param given the body, already looked through by `body` */
-  run(
-    deps: OperationDeps,
-    given: { readonly params: Readonly<Record<string, string>>; readonly body: unknown },
-  ): Promise<OperationAnswer>;
+  /** @param given the body, already looked through by `body`, and the id of the token that came with it */
+  run(deps: OperationDeps, given: Given<unknown>): Promise<OperationAnswer>;
 }
 
 export function defineOperation<Body extends z.ZodType, Answer extends z.ZodType>(operation: {
@@ -50,16 +53,13 @@ export function defineOperation<Body extends z.ZodType, Answer extends z.ZodType
   body: Body;
   answer: Answer;
   example: z.input<Body>;
-  run: (
-    deps: OperationDeps,
-    given: { params: Readonly<Record<string, string>>; body: z.output<Body> },
-  ) => Promise<OperationAnswer<z.input<Answer>>>;
+  run: (deps: OperationDeps, given: Given<z.output<Body>>) => Promise<OperationAnswer<z.input<Answer>>>;
 }): Operation {
   const { run, body } = operation;
   return {
     bodyLimitBytes: 64 * 1024,
     ...operation,
-    run: (deps, given) => run(deps, { params: given.params, body: body.parse(given.body) }),
+    run: (deps, given) => run(deps, { ...given, body: body.parse(given.body) }),
   };
 }
 
