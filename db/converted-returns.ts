@@ -41,11 +41,14 @@ export async function residualDefects(db: Db): Promise<Defect[]> {
       rows.map(({ charge_id: charge }) => charge),
     );
     const wrong = rows.filter((row) => !isAsMade(row, keptOf(made.get(row.charge_id))));
-    defects.push(
-      ...wrong.map(({ charge_id: charge }) => ({
-        ...{ where: `converted_return ${charge}`, what: 'differs from what rates left of its charge' },
-      })),
-    );
+    for (const row of wrong)
+      if (await isStillKept(db, row))
+        defects.push({
+          ...{
+            where: `converted_return ${row.charge_id}`,
+            what: 'differs from what rates left of its charge',
+          },
+        });
     after = rows.at(-1)?.charge_id;
   }
   return defects.slice(0, 20);
@@ -58,3 +61,14 @@ const isAsMade = (kept: Kept, made: Kept) =>
   kept.book_date === made.book_date &&
   kept.currency === made.currency &&
   kept.residual_minor === made.residual_minor;
+
+// Something may have been heard of it between the two looks.
+async function isStillKept(db: Db, row: KeptRow): Promise<boolean> {
+  const now = await db
+    .selectFrom('converted_return')
+    .select(['book_date', 'currency', 'residual_minor'])
+    .where('charge_id', '=', row.charge_id)
+    .where('stale', '=', 0n)
+    .executeTakeFirst();
+  return now !== undefined && isAsMade(row, now);
+}

@@ -27,6 +27,7 @@ import { unmatchedCharges } from './migrations/0026-unmatched-charges.ts';
 import { givingRecurring } from './migrations/0019-giving-recurring.ts';
 import { balanceBlock } from './migrations/0027-balance-blocks.ts';
 import { waiting } from './migrations/0028-waiting-money.ts';
+import { refreshAllResiduals } from './refresh-residuals.ts';
 import { lateDonations } from './migrations/0029-late-donations.ts';
 import { referenceLinks } from './migrations/0030-reference-links.ts';
 import { convertedReturn } from './migrations/0031-converted-returns.ts';
@@ -111,9 +112,12 @@ export async function migrate(
           .execute();
       return { number: step.number, name: step.name };
     });
-    if (!next) return applied;
+    if (!next) break;
     applied.push(next);
   }
+  // A migration marks them and cannot work them out: the rule is the program's.
+  if (applied.length > 0) await refreshAllResiduals(database.db);
+  return applied;
 }
 
 /** Migrations that have not run yet; empty when the schema is current. Changes nothing. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
 
-/** Totals of promises that are not what their moves add up to, the first twenty. */
+/** Totals of promises that are not what their moves add up to, by month and by day, the first twenty of each. */
 export async function promiseDefects(db: Db): Promise<{ where: string; what: string }[]> {
   const { rows } = await sql<{ what: string; period: string; gift_interval: string; currency: string }>`
     select what, period, gift_interval, currency from (

@@ -12,6 +12,10 @@ export async function hasStaleResiduals(db: Db): Promise<boolean> {
   return row !== undefined;
 }
 
+export async function refreshAllResiduals(db: Db): Promise<void> {
+  while ((await refreshStaleResiduals(db, 500)) > 0);
+}
+
 /** @returns how many were looked at, at most `limit`; fewer when all are as they are known, or others hold them. */
 export async function refreshStaleResiduals(db: Db, limit: number): Promise<number> {
   return db.transaction().execute(async (trx) => {

@@ -24,7 +24,7 @@ export async function residualsByDay(
   const found = await chargeResiduals(db, [...kept.map(({ charge }) => charge), ...stale]);
   // Behind the last that is kept there are others, and what is stale has its place among them.
   const last = kept.length < filter.limit ? undefined : kept.at(-1);
-  const until = last && `${last.day}:${last.charge}`;
+  const until = last && keptPlace(last);
   const all = [...found.values()]
     .filter(isAmong({ ...filter, until }))
     .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
@@ -33,6 +33,7 @@ export async function residualsByDay(
   return { rows, next: lastRow && all.length > rows.length ? placeOf(lastRow) : until };
 }
 
+const keptPlace = ({ day, charge }: { day: string | null; charge: string }) => `${day}:${charge}`;
 const placeOf = ({ bookDate, chargeId }: ChargeResidual) => `${bookDate}:${chargeId}`;
 
 const isAmong =
@@ -44,21 +45,20 @@ const isAmong =
     (until === undefined || placeOf(residual) <= until);
 
 /** Those of which a page is made, and all that are stale: of these no row says when they were. One statement sees both. */
-async function chargesToRead(db: Db, { from, to, after, limit }: Filter) {
+async function chargesToRead(db: Db, { from = '', to, after, limit }: Filter) {
   let page = db
     .selectFrom('converted_return')
     .select(['charge_id', 'book_date'])
-    .where('book_date', 'is not', null)
     .where(sql<boolean>`stale = 0`)
     .orderBy('book_date')
     .orderBy('charge_id')
     .limit(limit);
-  if (from !== undefined) page = page.where('book_date', '>=', from);
   if (to !== undefined) page = page.where('book_date', '<=', to);
-  if (after !== undefined) {
-    const [day = '', charge = ''] = after.split(':');
+  const [day = '', charge = ''] = after?.split(':') ?? [];
+  // SQLite goes by one of two lower bounds, and need not find the nearer.
+  if (after !== undefined && day >= from)
     page = page.where(sql<boolean>`(book_date, charge_id) > (${day}, ${charge})`);
-  }
+  else page = page.where('book_date', '>=', from);
   const rows = await db
     .selectFrom(page.as('page'))
     .select(['charge_id as charge', 'book_date as day', sql<bigint>`0`.as('stale')])
@@ -68,11 +68,10 @@ async function chargesToRead(db: Db, { from, to, after, limit }: Filter) {
         .select(['charge_id as charge', 'book_date as day', 'stale'])
         .where(sql<boolean>`stale = 1`),
     )
-    .orderBy('day')
-    .orderBy('charge')
     .execute();
   return {
-    kept: rows.filter(({ stale }) => stale === 0n),
+    // SQLite would go through the whole table to hand the two over in one order.
+    kept: rows.filter(({ stale }) => stale === 0n).toSorted((a, b) => (keptPlace(a) < keptPlace(b) ? -1 : 1)),
     stale: rows.filter(({ stale }) => stale === 1n).map(({ charge }) => charge),
   };
 }

@@ -23,7 +23,7 @@ export async function residualsByMonth(
       cast(sum(case when residual_minor > 0 then residual_minor else 0 end) as bigint) as gains_minor,
       cast(-sum(case when residual_minor < 0 then residual_minor else 0 end) as bigint) as losses_minor
     from converted_return
-    where stale = 0 and residual_minor is not null
+    where stale = 0 and residual_minor is not null and book_date >= ${from} and book_date <= ${to + '-31'}
     group by ${month}, currency
     union all
     select charge_id, '', '', 0, 0, 0 from converted_return where stale = 1`.execute(db);
@@ -32,11 +32,10 @@ export async function residualsByMonth(
     db,
     stale.map((row) => row.stale),
   );
-  const parts = [...kept, ...[...workedOut.values()].flatMap(monthOf)];
-  return [...Map.groupBy(parts, ({ month: of, currency }) => `${of} ${currency}`)]
+  const live = [...workedOut.values()].flatMap(monthOf).filter(({ month: of }) => of >= from && of <= to);
+  return [...Map.groupBy([...kept, ...live], ({ month: of, currency }) => `${of} ${currency}`)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, ofOne]) => ofOne.reduce(sumOf))
-    .filter(({ month: of }) => of >= from && of <= to);
+    .map(([, parts]) => addUp(parts));
 }
 
 const monthOf = ({ bookDate, currency, residualMinor: residual }: ChargeResidual): ResidualMonth[] =>
@@ -50,8 +49,11 @@ const monthOf = ({ bookDate, currency, residualMinor: residual }: ChargeResidual
         },
       ];
 
-const sumOf = (a: ResidualMonth, b: ResidualMonth): ResidualMonth => ({
-  ...{ month: a.month, currency: a.currency, charges: a.charges + b.charges },
-  gains_minor: a.gains_minor + b.gains_minor,
-  losses_minor: a.losses_minor + b.losses_minor,
-});
+function addUp(parts: readonly ResidualMonth[]): ResidualMonth {
+  const sum = (of: 'charges' | 'gains_minor' | 'losses_minor') =>
+    parts.reduce((total, part) => total + part[of], 0n);
+  return {
+    ...{ month: parts[0]?.month ?? '', currency: parts[0]?.currency ?? '', charges: sum('charges') },
+    ...{ gains_minor: sum('gains_minor'), losses_minor: sum('losses_minor') },
+  };
+}

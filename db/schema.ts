@@ -163,8 +163,9 @@ interface ConvertedChargeTable {
 /** Charges that were converted and moved again, and what exchange rates left of each. Rows are added by a trigger. */
 interface ConvertedReturnTable {
   charge_id: string;
-  /** Null while rates left nothing that can be told; so are the others, or where no sum can be. */
+  /** Null while rates have left nothing yet. */
   book_date: NullableText;
+  /** Null too where what they left cannot be told; so is `residual_minor`. */
   currency: NullableText;
   residual_minor: NullableInt64;
   /** 1 where something was heard of the charge since: what stands here is not to be read. */

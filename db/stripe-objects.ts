@@ -25,7 +25,10 @@ export interface StripeObject {
   detail: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** Keeps how an object stands, unless it was read later already: a slow answer never undoes a newer one. */
+/**
+ * Keeps how an object stands, unless it was read later already: a slow answer never undoes a newer one. A dispute
+ * waits for whoever writes to the ledger, as its movements do.
+ */
 export async function saveStripeObject(
   trx: Db | Trx,
   object: Omit<StripeObject, 'amountMinor'> & { amountMinor: number | null },

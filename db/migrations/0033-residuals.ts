@@ -12,6 +12,7 @@ const isDisputeHeard = `new.kind = 'dispute'`;
 const isDisputeChanged = `${isDisputeHeard}
   and (new.amount_minor is distinct from old.amount_minor or new.charge_id is distinct from old.charge_id)`;
 
+// A dispute and its charge that came at once would not see each other, but for the ledger's lock.
 const whenDisputes = (engine: Words['engine']) =>
   engine === 'sqlite'
     ? `
@@ -27,10 +28,18 @@ begin
 ${stale}
   return new;
 end $$;
+create function dispute_one_writer() returns trigger language plpgsql as $$
+begin
+  perform 1 from ledger_lock for update;
+  return new;
+end $$;
+create trigger a_dispute_one_writer before insert or update on stripe_object
+  for each row when (${isDisputeHeard}) execute function dispute_one_writer();
 create trigger stripe_object_residual_insert after insert on stripe_object
   for each row when (${isDisputeHeard}) execute function stripe_object_residual();
 create trigger stripe_object_residual_update after update on stripe_object
   for each row when (${isDisputeChanged}) execute function stripe_object_residual();
+alter table stripe_object enable always trigger a_dispute_one_writer;
 alter table stripe_object enable always trigger stripe_object_residual_insert;
 alter table stripe_object enable always trigger stripe_object_residual_update;`;
 

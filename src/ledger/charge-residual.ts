@@ -10,7 +10,7 @@ export interface ChargeResidual {
   /** What the reader paid. */
   readonly presentmentMinor: bigint;
   readonly presentmentCurrency: string;
-  /** Of the residual; empty where there is none. */
+  /** Of the movements that are added up, which need not be the charge's; empty where none are. */
   readonly currency: string;
   readonly residualMinor: bigint | null;
   /** Why there is no residual, or why it may still change. */
@@ -21,7 +21,7 @@ export interface ChargeResidual {
 /**
  * @param facts what is booked of one charge: itself, its refunds, its disputes.
  * @param disputes of this charge at least, by id.
- * @returns undefined while rates left nothing that can be told: see `residualOf`.
+ * @returns undefined while rates have left nothing yet: see `residualOf`.
  */
 export function chargeResidual(
   facts: readonly Booked[],
@@ -42,7 +42,7 @@ export function chargeResidual(
     bookDate: movements.reduce((last, { bookDate }) => (bookDate > last ? bookDate : last), ''),
     presentmentMinor: BigInt(charge.presentmentMinor),
     presentmentCurrency: charge.presentmentCurrency,
-    currency: residualMinor === null ? '' : charge.currency,
+    currency: residualMinor === null ? '' : (movements[0]?.currency ?? ''),
     note: unknown ?? (isOpen ? 'a dispute is not decided' : null),
   };
 }

@@ -2,7 +2,7 @@ import type { Db, Trx } from '../../db/database.ts';
 import { adoptDonation } from '../../db/donations.ts';
 import { remakeGiving } from '../../db/gifts-remake.ts';
 import { remakePromises } from '../../db/promises-remake.ts';
-import { refreshStaleResiduals } from '../../db/refresh-residuals.ts';
+import { refreshAllResiduals } from '../../db/refresh-residuals.ts';
 import { lockLedger } from '../../db/ledger.ts';
 import { recordAttributions, recordGiftDonors, recordOutcomes } from '../../db/ledger-bulk.ts';
 import { savePayoutItems, saveStripeObject, takeTicket } from '../../db/stripe-objects.ts';
@@ -55,7 +55,7 @@ export async function writeSeededBooks(
   await write();
   await remakeGiving(deps.db);
   await remakePromises(deps.db, about.timeZone);
-  while ((await refreshStaleResiduals(deps.db, 500)) > 0);
+  await refreshAllResiduals(deps.db);
   return total;
 }
 

@@ -75,7 +75,7 @@ const released: Readonly<Record<string, readonly string[]>> = {
     '07483f4e024567ec',
     '8b8eef7d7f23e983',
     'a0c3949f2d19d7fb',
-    'e79ebf1104b7b369',
+    '9dee025428389f50',
     '0bb7bb289cb5fc93',
   ],
 };

@@ -1,14 +1,19 @@
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
+import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { convertedReturnDefects, residualDefects } from '../../db/converted-returns.ts';
 import { openDatabase, type Db, type Trx } from '../../db/database.ts';
-import { hasStaleResiduals, refreshStaleResiduals } from '../../db/refresh-residuals.ts';
+import { hasStaleResiduals, refreshAllResiduals, refreshStaleResiduals } from '../../db/refresh-residuals.ts';
 import { saveStripeObject } from '../../db/stripe-objects.ts';
+import { createClock } from '../../src/clock.ts';
 import type { BalanceTransactionFact } from '../../src/ledger/facts.ts';
 import { minorUnits } from '../../src/money/minor-units.ts';
+import { secureRandom } from '../../src/random.ts';
+import { residualJob } from '../../src/residual-job.ts';
+import { runIfDue } from '../../src/run-jobs.ts';
 import { askReport, reportDeps } from '../helpers/ask-report.ts';
-import { databases, postgres } from '../helpers/databases.ts';
+import { databases, postgres, sqlite } from '../helpers/databases.ts';
 import { giftOf } from '../helpers/facts.ts';
 import { recordMany } from '../helpers/record-many.ts';
 
@@ -76,10 +81,6 @@ async function told(db: Db) {
   };
 }
 
-async function refreshAll(db: Db) {
-  while ((await refreshStaleResiduals(db, 2)) > 0);
-}
-
 const chargesOf = ({ fx }: Awaited<ReturnType<typeof told>>) => fx.map(({ charge }) => charge);
 
 describe.each(databases)('charges that were converted and moved again, on $name', ({ open }) => {
@@ -128,11 +129,78 @@ describe.each(databases)('charges that were converted and moved again, on $name'
 
     await refreshStaleResiduals(db, 3);
     expect(await told(db)).toEqual(asked);
-    await refreshAll(db);
+    await refreshAllResiduals(db);
     expect(await hasStaleResiduals(db)).toBe(false);
     expect(await told(db)).toEqual(asked);
-    const november = { from: '2026-11', to: '2026-11' };
-    expect((await askReport(reportDeps(db), 'fx-by-month', november)).rows).toEqual(asked.months.slice(0, 1));
+  });
+
+  it.each([
+    ['none is worked out', []],
+    ['all are', [0, 1, 2, 3, 4]],
+    ['those between are', [1, 2, 3]],
+    ['the first and the last are', [0, 4]],
+  ])('are listed of some days, and of a place on, where %s', async (_which, kept) => {
+    const { db } = await open();
+    const days = [0, 3, 6, 9, 12];
+    for (const [n, day] of days.entries()) {
+      const refund = movedOf(n, 'refund', { amount: -200 - n, days: day });
+      await recordMany(db, [converted(giftOf(n)), converted(refund)], now);
+    }
+    await refreshAllResiduals(db);
+    const stale = days.keys().filter((n) => !kept.includes(n));
+    for (const n of stale)
+      await db
+        .updateTable('converted_return')
+        // What stands in a row that is stale may be anything.
+        .set({ stale: 1, book_date: '2026-11-26', residual_minor: 1000, currency: 'eur' })
+        .where('charge_id', '=', `ch_${n}`)
+        .execute();
+    const ask = (given: Record<string, string>) => askReport(reportDeps(db), 'fx', given);
+    const some = { from: '2026-11-25', to: '2026-12-01' };
+
+    const [first, all] = [await ask({ ...some, limit: '2' }), await ask(some)];
+    const rest = await ask({ ...some, limit: '2', after: first.next ?? '' });
+    expect([first, rest, all].map(({ rows }) => rows.map(({ charge }) => charge))).toEqual([
+      ['ch_1', 'ch_2'],
+      ['ch_3'],
+      ['ch_1', 'ch_2', 'ch_3'],
+    ]);
+    // A place before the days that are asked for is none to begin at.
+    expect((await ask({ ...some, after: '2026-11-22:ch_0' })).rows).toEqual(all.rows);
+    const monthOf = async (given: Record<string, string>) =>
+      (await askReport(reportDeps(db), 'fx-by-month', given)).rows.map(({ month, residual_minor: left }) => [
+        month,
+        left,
+      ]);
+    expect(await monthOf({})).toEqual([
+      ['2026-11', -3n],
+      ['2026-12', -7n],
+    ]);
+    expect(await monthOf({ to: '2026-11' })).toEqual([['2026-11', -3n]]);
+    expect(await monthOf({ from: '2026-12' })).toEqual([['2026-12', -7n]]);
+  });
+
+  it('leave an amount in the currency of what is added up', async () => {
+    const { db } = await open();
+    const inEuros = (fact: BalanceTransactionFact) => ({ ...converted(fact), currency: 'eur' });
+    const taken = movedOf(1, 'refund', { amount: -185 });
+    const returned = movedOf(1, 'refund_failure', { amount: 188, days: 2 });
+    await recordMany(db, [converted(giftOf(1)), inEuros(taken), inEuros(returned)], now);
+
+    const [row] = (await told(db)).fx;
+    expect(row).toMatchObject({ what: 'taken and returned', residual_minor: 3n, currency: 'eur' });
+    await refreshAllResiduals(db);
+    expect((await told(db)).months).toMatchObject([{ currency: 'eur', residual_minor: 3n }]);
+  });
+
+  it('are worked out by the job of the service', async () => {
+    const { db } = await open();
+    const clock = createClock();
+    await recordMany(db, facts['a converted gift that went back'], now);
+    const deps = { db, clock, random: secureRandom, log: pino({ level: 'silent' }) };
+    expect(await runIfDue(deps, residualJob({ db }))).toBe(true);
+    expect(await hasStaleResiduals(db)).toBe(false);
+    expect(await runIfDue(deps, residualJob({ db }))).toBe(false);
   });
 
   it('say what is known, whatever was heard since they were worked out', async () => {
@@ -158,7 +226,7 @@ describe.each(databases)('charges that were converted and moved again, on $name'
         const { db } = await open();
         for (const [step, hearing] of order.entries()) {
           await hearings[hearing]?.(db);
-          if (refreshes[step]) await refreshAll(db);
+          if (refreshes[step]) await refreshAllResiduals(db);
         }
         const asked = await told(db);
         expect(await residualDefects(db)).toEqual([]);
@@ -186,7 +254,7 @@ describe.each(databases)('charges that were converted and moved again, on $name'
     await db.insertInto('converted_return').values({ charge_id: 'ch_2' }).execute();
     expect((await convertedReturnDefects(db)).map(({ where }) => where)).toEqual(['converted_return ch_2']);
 
-    await refreshAll(db);
+    await refreshAllResiduals(db);
     expect(await residualDefects(db)).toEqual([]);
     await db
       .updateTable('converted_return')
@@ -194,6 +262,15 @@ describe.each(databases)('charges that were converted and moved again, on $name'
       .where('charge_id', '=', 'ch_1')
       .execute();
     expect((await residualDefects(db)).map(({ where }) => where)).toEqual(['converted_return ch_1']);
+  });
+
+  it('are no defect where something is heard of them while they are verified', async () => {
+    const { db } = await open();
+    await recordMany(db, [converted(giftOf(1)), converted(movedOf(1, 'dispute', { amount: -205 }))], now);
+    await disputeStands(db, 1, { ticket: 1, amountMinor: 90 });
+    await refreshAllResiduals(db);
+    const [defects] = await Promise.all([residualDefects(db), disputeStands(db, 1, { ticket: 2 })]);
+    expect(defects).toEqual([]);
   });
 });
 
@@ -205,21 +282,51 @@ it('charges are marked again by who hears of them while they are worked out', as
     await one.close();
     await other.close();
   });
-  await recordMany(one.db, [converted(giftOf(1)), converted(movedOf(1, 'dispute', { amount: -205 }))], now);
+  const disputed = (n: number) => [converted(giftOf(n)), converted(movedOf(n, 'dispute', { amount: -205 }))];
+  await recordMany(one.db, [...disputed(0), ...disputed(1)], now);
   await disputeStands(one.db, 1, { ticket: 1, amountMinor: 90 });
 
   let refreshed: Promise<void> | undefined;
   await other.db.transaction().execute(async (trx) => {
     await disputeStands(trx, 1, { ticket: 2 });
-    refreshed = refreshAll(one.db);
+    refreshed = refreshAllResiduals(one.db);
     await Promise.race([refreshed, setTimeout(300)]);
+    // Of one that comes before it.
+    await disputeStands(trx, 0, { ticket: 3 });
   });
   await refreshed;
   expect(await residualDefects(one.db)).toEqual([]);
 
+  let booked: Promise<unknown> | undefined;
+  await other.db.transaction().execute(async (trx) => {
+    await disputeStands(trx, 2, { ticket: 4 });
+    booked = recordMany(one.db, disputed(2), now).then(() => refreshAllResiduals(one.db));
+    await Promise.race([booked, setTimeout(300)]);
+  });
+  await booked;
+  expect(await residualDefects(one.db)).toEqual([]);
+
   for (let ticket = 3; ticket < 30; ticket += 1) {
     const heard = disputeStands(other.db, 1, { ticket, amountMinor: ticket % 2 === 0 ? 185 : 90 });
-    await Promise.all([refreshAll(one.db), heard]);
+    await Promise.all([refreshAllResiduals(one.db), heard]);
     expect(await residualDefects(one.db)).toEqual([]);
   }
+});
+
+it('a thousand of them are a page, and one more is the next', async () => {
+  const { db } = await sqlite.open();
+  const many = Array.from({ length: 1001 }, (_, n) => [
+    converted(giftOf(n)),
+    converted(movedOf(n, 'refund', { amount: -203 })),
+  ]);
+  await recordMany(db, many.flat(), now);
+
+  for (const _ of ['stale', 'kept']) {
+    const first = await askReport(reportDeps(db), 'fx');
+    const second = await askReport(reportDeps(db), 'fx', { after: first.next ?? '' });
+    expect([first.rows.length, second.rows.length, second.next]).toEqual([1000, 1, undefined]);
+    expect((await askReport(reportDeps(db), 'fx-by-month')).rows).toMatchObject([{ losses_minor: 3003n }]);
+    await refreshAllResiduals(db);
+  }
+  expect(await residualDefects(db)).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Db } from '../../db/database.ts';
 import { ledgerDefects } from '../../db/ledger-verify.ts';
+import { wordsOf } from '../../db/migration.ts';
+import { promiseDays } from '../../db/migrations/0034-promise-days.ts';
 import { addDays, type Day } from '../../src/day.ts';
 import { twelfthHalfEven } from '../../src/finance/reports/arr.ts';
 import type { Row } from '../../src/finance/reports/report.ts';
@@ -51,6 +53,16 @@ async function saidOf(db: Db, days: number, at: string) {
     ),
   };
 }
+
+/** As before `promise_day` was kept. */
+const withoutDays = {
+  sqlite: `drop table promise_day;
+    drop trigger promise_move_day_insert; drop trigger promise_move_day_delete; drop trigger promise_move_day_update;`,
+  postgres: `drop table promise_day;
+    drop function promise_day_no_delete; drop function promise_day_change;
+    drop function promise_move_day_insert cascade; drop function promise_move_day_delete cascade;
+    drop function promise_move_day_update cascade;`,
+};
 
 const expectedOf = (lives: readonly Life[], days: number, at: string) => ({
   ...{ bridge: bridgeOf(lives), recovery: recoveriesOf(lives) },
@@ -106,6 +118,17 @@ describe.each(databases)('promises to give again on $name', (engine) => {
       expect([row['start'], row['start_minor']]).toEqual(ends.get(of) ?? [0n, 0n]);
       ends.set(of, [row['end'], row['end_minor']]);
     }
+  }, 60_000);
+
+  it('are added up by day from what is there when that is begun', async () => {
+    const database = await engine.open();
+    const { lives } = await liveAndTell(database.db, 3);
+    await database.db.transaction().execute(async (trx) => {
+      await database.runScript(trx, withoutDays[engine.name]);
+      await database.runScript(trx, promiseDays.script(wordsOf(engine.name)));
+    });
+    expect(await ledgerDefects(database.db)).toEqual([]);
+    expect((await saidOf(database.db, 90, '2026-10-20')).held).toEqual(heldAt(lives, '2026-10-20'));
   }, 60_000);
 
   it('whose totals were edited are named by the check of the ledger', async () => {

@@ -27,7 +27,7 @@ export const fx = defineReport({
     'What exchange rates left of gifts that were paid in one currency and settled in another, once all of a gift went ' +
     'back, or what was taken was returned: the sum of its charge, refunds and disputes before fees, each at its own ' +
     "day's rate; above zero a gain, below a loss. It is part of the income report's figures, not added to them. It tells " +
-    'what is known today: what moves later of a charge moves its row to that day.',
+    'what is known today, of closed months too: what moves later of a charge may move, change or end its row.',
   columns: {
     ...{ charge: 'text', book_date: 'day', what: 'text', presentment_minor: 'minor' },
     ...{
@@ -83,7 +83,7 @@ export const fxByMonth = defineReport({
   ...{ name: 'fx-by-month', filter: monthsFilter, filters: months, empty },
   definition:
     'What exchange rates left, the rows of fx added up by month and settlement currency: residual = gains − losses. Charges ' +
-    'whose residual cannot be told are not among them.',
+    'whose residual cannot be told are not among them. Like fx it tells what is known today, of closed months too.',
   columns: {
     ...{ month: 'month', currency: 'text', charges: 'count' },
     ...{ gains_minor: 'minor', losses_minor: 'minor', residual_minor: 'minor' },
