@@ -166,7 +166,7 @@ describe.each(databases)('charges that were converted and moved again, on $name'
       ['ch_1', 'ch_2', 'ch_3'],
     ]);
     // A place before the days that are asked for is none to begin at.
-    expect((await ask({ ...some, after: '2026-11-22:ch_0' })).rows).toEqual(all.rows);
+    expect((await ask({ ...some, limit: '2', after: '2026-11-21:ch_x' })).rows).toEqual(first.rows);
     const monthOf = async (given: Record<string, string>) =>
       (await askReport(reportDeps(db), 'fx-by-month', given)).rows.map(({ month, residual_minor: left }) => [
         month,
