@@ -84,6 +84,24 @@ const wronglyImported = (source: Source, mayImport: RegExp) =>
     .filter((path) => !mayImport.test(path) || hall.test(path))
     .map((path) => `${source.path} → ${path}`);
 
+/** Files that are reached from themselves. */
+function circles(files: readonly Source[]): string[] {
+  const importsOf = new Map(files.map(({ path, imports }) => [path, imports]));
+  return files.map(({ path }) => path).filter((path) => reachedFrom(path, importsOf).has(path));
+}
+
+function reachedFrom(start: string, importsOf: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const reached = new Set<string>();
+  const waiting = [start];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop())
+    for (const next of importsOf.get(at) ?? [])
+      if (!reached.has(next)) {
+        reached.add(next);
+        waiting.push(next);
+      }
+  return reached;
+}
+
 describe('the house', () => {
   it.each(rooms)('%s imports only what stands below it', (room, mayImport) => {
     const inside = sources.filter((source) => source.path.startsWith(room));
@@ -99,6 +117,16 @@ describe('the house', () => {
       imports: ['src/finance/routes.ts', 'webhooks/post.ts', 'src/app.ts'],
     };
     expect(wronglyImported(planted, mayImport)).toHaveLength(3);
+  });
+
+  it('has no circle: no file imports itself by way of others, not even a type', () => {
+    expect(circles(sources)).toEqual([]);
+  });
+
+  it('would notice a circle', () => {
+    const file = (path: string, ...imports: string[]) => ({ path, text: '', imports });
+    const planted = [file('a', 'b'), file('b', 'c', 'd'), file('c', 'a'), file('d')];
+    expect(circles(planted)).toEqual(['a', 'b', 'c']);
   });
 
   it('reads the environment in one place', () => {

@@ -4,7 +4,7 @@ import { contradictionWith } from './contradiction.ts';
 import { isMailAddress } from '../src/mail/mail-address.ts';
 import { addressIndexes } from '../src/mail/address-index.ts';
 import { callOffReminders } from '../src/reminders/call-off.ts';
-import type { Books } from './post.ts';
+import type { Books } from './books.ts';
 import type { SessionObservation, TaskNote } from './translate/translation.ts';
 
 /** Applies a session to its donation. @returns what a person has to look at, if anything. */

@@ -4,17 +4,16 @@ import { linkSubscription } from '../db/donations.ts';
 import { lockLedger, recordOutcome } from '../db/ledger.ts';
 import { makeJobDue } from '../db/scheduled-jobs.ts';
 import { closeOvertaken, openTask } from '../db/staff-tasks.ts';
-import { savePayoutItems, saveStripeObject, type Ticket } from '../db/stripe-objects.ts';
+import { savePayoutItems, saveStripeObject } from '../db/stripe-objects.ts';
 import { linkEntries } from '../db/webhook-events.ts';
 import { instantOfSeconds, type Instant } from '../src/clock.ts';
 import { keyOf, type Fact } from '../src/ledger/facts.ts';
-import type { OtherIncomeRule } from '../src/newsroom.ts';
-import type { Sealing } from '../src/sealing.ts';
 import { attributeSale, moveToOtherIncome } from './other-income.ts';
 import { settleBenefit } from '../src/benefits.ts';
 import { entryFor } from '../src/ledger/posting-rules.ts';
 import { moveRecoverableTax } from './recoverable-tax.ts';
 import { attribute } from './attribute.ts';
+import type { Books } from './books.ts';
 import { followReturns } from './follow-returns.ts';
 import { lettersOwedFor, oweLetters, receiptOwed } from './owe-letters.ts';
 import { hearAttempt } from './hear-attempt.ts';
@@ -22,21 +21,6 @@ import { watchPromises } from './hear-promises.ts';
 import { hearSession } from './hear-session.ts';
 import { hearCardPayment, sameGiftTwice } from './same-gift-twice.ts';
 import type { ObjectObservation, TaskNote, Translation } from './translate/translation.ts';
-
-export interface Books {
-  timeZone: string;
-  now: Instant;
-  /** Whether our key is of live mode. */
-  live: boolean;
-  otherIncome: readonly OtherIncomeRule[];
-  /** Whether tax on fees is claimed back. */
-  recoverableTax: boolean;
-  sealing: Pick<Sealing, 'blindIndex' | 'blindIndexes'>;
-  /** Taken before Stripe was asked. */
-  ticket: Ticket;
-  /** The events that made us look, if any did. */
-  events?: readonly string[];
-}
 
 export interface Posted {
   entries: number;

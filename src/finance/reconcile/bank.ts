@@ -1,6 +1,6 @@
 import { bankedWithinStatements } from '../../../db/reconcile.ts';
 import { createComparison, type Difference } from './difference.ts';
-import type { ReconcileDeps } from './reconcile.ts';
+import type { ReconcileDeps } from './deps.ts';
 
 /** R9. */
 export async function bank({ db }: Pick<ReconcileDeps, 'db'>): Promise<Difference[]> {

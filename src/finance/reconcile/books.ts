@@ -4,7 +4,7 @@ import { unattributedCharges } from '../../../db/unattributed-charges.ts';
 import { leftIn } from '../../../db/waiting-money.ts';
 import { plusMs, type Instant } from '../../clock.ts';
 import { createComparison, type Difference } from './difference.ts';
-import type { ReconcileDeps } from './reconcile.ts';
+import type { ReconcileDeps } from './deps.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

@@ -4,7 +4,7 @@ import { secondsOf } from '../../clock.ts';
 import type { Span } from '../../stripe/stripe-port.ts';
 import { createComparison, type Difference } from './difference.ts';
 import { eachPage } from './each-page.ts';
-import type { Progress, ReconcileDeps } from './reconcile.ts';
+import type { Progress, ReconcileDeps } from './deps.ts';
 
 /** R6, in the currency in which was given. */
 export async function charges(

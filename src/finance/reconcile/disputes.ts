@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { Span } from '../../stripe/stripe-port.ts';
 import { createComparison, type Difference } from './difference.ts';
 import { eachPage } from './each-page.ts';
-import type { ReconcileDeps } from './reconcile.ts';
+import type { ReconcileDeps } from './deps.ts';
 
 /** R7: in the currency of the dispute, and only where that is the currency in which it was settled. */
 export async function disputes(

@@ -9,7 +9,7 @@ import {
 import { secondsOf, type Instant } from '../../clock.ts';
 import { createComparison, type Difference } from './difference.ts';
 import { eachPage } from './each-page.ts';
-import type { ReconcileDeps } from './reconcile.ts';
+import type { ReconcileDeps } from './deps.ts';
 
 type PayoutDeps = Pick<ReconcileDeps, 'db' | 'stripe'>;
 

@@ -1,20 +1,15 @@
 import { cutoverOf } from '../../../db/adoption.ts';
 import { secondsOf } from '../../clock.ts';
-import type { Deps } from '../../deps.ts';
 import type { Span } from '../../stripe/stripe-port.ts';
 import { hasStatements } from '../../../db/reconcile.ts';
 import { bank } from './bank.ts';
 import { aged, balancedEntries } from './books.ts';
 import { charges } from './charges.ts';
+import type { Progress, ReconcileDeps } from './deps.ts';
 import { identities, type Difference, type Identity } from './difference.ts';
 import { disputes } from './disputes.ts';
 import { payoutContents, payoutsInTransit } from './payouts.ts';
 import { transactions } from './transactions.ts';
-
-export type ReconcileDeps = Pick<Deps, 'db' | 'stripe' | 'clock'>;
-
-/** Told now and then how far it has come. */
-export type Progress = (text: string) => void;
 
 export interface Reconciliation {
   ok: boolean;

@@ -13,7 +13,7 @@ import { instantOfSeconds, secondsOf } from '../../clock.ts';
 import type { Span } from '../../stripe/stripe-port.ts';
 import { createComparison, type Comparison, type Difference } from './difference.ts';
 import { eachPage } from './each-page.ts';
-import type { Progress, ReconcileDeps } from './reconcile.ts';
+import type { Progress, ReconcileDeps } from './deps.ts';
 
 /** R1, R2 and R3: one walk through Stripe's balance transactions, between two looks at its balance. */
 export async function transactions(

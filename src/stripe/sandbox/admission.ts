@@ -1,9 +1,12 @@
-import type { SandboxContext } from './api.ts';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
 import type { Db } from './database.ts';
 import { apiVersion } from './events.ts';
 import type { Fault } from './faults.ts';
 import { checkPermission, forbidden } from './permissions.ts';
 import { invalidRequest, rateLimited, unauthorized, unavailable } from './stripe-error.ts';
+
+export type SandboxContext = Context<{ Bindings: HttpBindings }>;
 
 /** @throws {StripeFailure} before any work is done: on demand, or for a key that may not do this. */
 export function admit(c: SandboxContext, fault: Fault | undefined, db: Db): void {

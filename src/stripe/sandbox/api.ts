@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { Context, Hono } from 'hono';
-import { admit } from './admission.ts';
+import type { Hono } from 'hono';
+import { admit, type SandboxContext } from './admission.ts';
 import { parseBracketForm } from './bracket-form.ts';
 import { catalogEndpoints } from './endpoints-catalog.ts';
 import { checkoutEndpoints } from './endpoints-checkout.ts';
@@ -22,8 +22,6 @@ import { expandSource } from './includes.ts';
 import type { Log, Machine } from './machine.ts';
 import { shown } from './shown.ts';
 import { internalFailure, invalidRequest, StripeFailure } from './stripe-error.ts';
-
-export type SandboxContext = Context<{ Bindings: HttpBindings }>;
 
 export interface ApiDeps {
   readonly machine: Machine;

@@ -9,7 +9,7 @@ import { sweepBalance } from './payout-sweep.ts';
 import { cancelPayout, failPayout } from './payouts.ts';
 import { lackSchema, setLacking } from './permissions.ts';
 import { changeSettlement, settlementChange } from './settlement.ts';
-import { bookFees, bookRow } from './silent-rows.ts';
+import { bookFees, bookRow, rowOrder } from './silent-rows.ts';
 import { invalidRequest } from './stripe-error.ts';
 
 const currency = z.string().refine(isCurrency, { error: 'expected a currency, such as eur' });
@@ -20,31 +20,6 @@ const payoutOrder = z.strictObject({
   now: z.literal(true).optional(),
   currency: currency.optional(),
 });
-
-const feeDetail = z.strictObject({
-  amount: minor,
-  application: z.string().nullable().default(null),
-  currency,
-  description: z.string().nullable().default(null),
-  type: z.string(),
-});
-
-const row = z.strictObject({
-  type: z.string(),
-  reporting_category: z.string(),
-  amount: minor,
-  currency: z.string(),
-  fee: minor.default(0),
-  net: minor.optional(),
-  fee_details: z.array(feeDetail).default([]),
-  description: z.string().nullable().default(null),
-  balance_type: z.string().default('payments'),
-  source: z.string().nullable().default(null),
-  exchange_rate: z.number().nullable().default(null),
-  created: minor.min(0).optional(),
-  available_on: minor.min(0).optional(),
-});
-export type RowOrder = z.output<typeof row>;
 
 const fees = z.strictObject({
   description: z.string(),
@@ -70,7 +45,7 @@ export function serveMoneyControl(app: Hono<{ Bindings: HttpBindings }>, machine
       return order.outcome === 'fail' ? failPayout(world, payout) : cancelPayout(world, payout);
     },
   );
-  control('/_sandbox/balance_transactions', row, (world, order) => bookRow(world, order));
+  control('/_sandbox/balance_transactions', rowOrder, (world, order) => bookRow(world, order));
   control('/_sandbox/account', settlementChange, (world, change) => changeSettlement(world, change));
   control('/_sandbox/keys', lackSchema, (world, { lacks }) => {
     setLacking(world.db, lacks);

@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { html } from 'hono/html';
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import type { SandboxContext } from './api.ts';
+import type { SandboxContext } from './admission.ts';
 import { completeCheckout, type Payer } from './complete-checkout.ts';
 import { readableAmount } from './currency-rules.ts';
 import type { Machine } from './machine.ts';

@@ -1,10 +1,38 @@
+import { z } from 'zod';
 import { bookTransaction, keepTransaction } from './balance.ts';
-import type { RowOrder } from './control-money.ts';
+import { isCurrency } from './currency-rules.ts';
 import type { BalanceTransaction } from './object-kinds.ts';
 import type { World } from './world.ts';
 
+const minor = z.number().int();
+
+const feeDetail = z.strictObject({
+  amount: minor,
+  application: z.string().nullable().default(null),
+  currency: z.string().refine(isCurrency, { error: 'expected a currency, such as eur' }),
+  description: z.string().nullable().default(null),
+  type: z.string(),
+});
+
+/** What is asked for of a row that Stripe books without a word. */
+export const rowOrder = z.strictObject({
+  type: z.string(),
+  reporting_category: z.string(),
+  amount: minor,
+  currency: z.string(),
+  fee: minor.default(0),
+  net: minor.optional(),
+  fee_details: z.array(feeDetail).default([]),
+  description: z.string().nullable().default(null),
+  balance_type: z.string().default('payments'),
+  source: z.string().nullable().default(null),
+  exchange_rate: z.number().nullable().default(null),
+  created: minor.min(0).optional(),
+  available_on: minor.min(0).optional(),
+});
+
 /** A row as it was asked for, contradictions and all. No event tells of it. */
-export function bookRow(world: World, order: RowOrder): BalanceTransaction {
+export function bookRow(world: World, order: z.output<typeof rowOrder>): BalanceTransaction {
   const created = order.created ?? world.now;
   const transaction: BalanceTransaction = {
     id: world.newId('txn'),
