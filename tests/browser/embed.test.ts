@@ -110,10 +110,10 @@ describe.each([
     await page.goto(stranger.origin);
     await until('the browser to refuse', () => Promise.resolve(refused.length > 0));
     expect(refused.join('\n')).toMatch(/frame-ancestors/);
-    expect(page.frames().map((frame) => frame.url())).toEqual([
-      `${stranger.origin}/`,
-      'chrome-error://chromewebdata/',
-    ]);
+    // The browser says so before it shows its own page instead.
+    await expect
+      .poll(() => page.frames().map((frame) => frame.url()))
+      .toEqual([`${stranger.origin}/`, 'chrome-error://chromewebdata/']);
     expect(await page.frameLocator('iframe').locator('button').count()).toBe(0);
   });
 
