@@ -6,7 +6,8 @@ import { type TestSandbox, testSandbox, until } from './test-sandbox.ts';
 
 let t: TestSandbox;
 beforeEach(async () => {
-  t = await testSandbox({ timing: { settleDelayMs: 50 } });
+  // Long enough for a test to say something between a payment and its settling, on a machine that is busy.
+  t = await testSandbox({ timing: { settleDelayMs: 500 } });
 });
 afterEach(() => t.close());
 
