@@ -107,14 +107,17 @@ export interface OpenPayout {
 }
 
 /** Payouts that went to the bank and are on no statement yet; one that came back at once is none. */
-export async function unmatchedPayouts(db: Db | Trx): Promise<OpenPayout[]> {
-  const rows = await db
+export const onNoStatement = (db: Db | Trx) =>
+  db
     .selectFrom('stripe_object as o')
     .leftJoin('bank_match as m', 'm.payout_id', 'o.id')
-    .select(['o.id', 'o.status', 'o.currency', 'o.amount_minor', 'o.detail'])
     .where('o.kind', '=', 'payout')
     .where('o.status', 'in', ['in_transit', 'paid'])
-    .where('m.payout_id', 'is', null)
+    .where('m.payout_id', 'is', null);
+
+export async function unmatchedPayouts(db: Db | Trx): Promise<OpenPayout[]> {
+  const rows = await onNoStatement(db)
+    .select(['o.id', 'o.status', 'o.currency', 'o.amount_minor', 'o.detail'])
     .orderBy('o.created_at')
     .orderBy('o.id')
     .execute();

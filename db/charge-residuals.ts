@@ -1,7 +1,7 @@
+import { sql } from 'kysely';
 import { chargeResidual, type ChargeResidual } from '../src/ledger/charge-residual.ts';
 import type { BalanceTransactionFact } from '../src/ledger/facts.ts';
 import type { Booked, Dispute } from '../src/ledger/presented.ts';
-import { sql } from 'kysely';
 import { kindsAfterCharge } from './after-charge.ts';
 import type { Db, Trx } from './database.ts';
 
@@ -59,6 +59,10 @@ async function disputesOf(db: Db | Trx, chargeIds: readonly string[]): Promise<M
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+// SQLite finds the few that are stale by their index only where it is asked in the index's own words.
+export const isStale = sql<boolean>`stale = 1`;
+export const isFresh = sql<boolean>`stale = 0`;
 
 /** What `converted_return` keeps of it. A currency is of an amount; without one there is none. */
 export const keptOf = (residual: ChargeResidual | undefined) => ({

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isPostgres, type Db } from './database.ts';
 import type { Defect } from './defect.ts';
-import { chargeResiduals, keptOf } from './charge-residuals.ts';
+import { chargeResiduals, isFresh, keptOf } from './charge-residuals.ts';
 import { convertedReturns } from './migrations/0031-converted-returns.ts';
 
 /** Where the charges that were converted and moved again are not those of the ledger. */
@@ -32,7 +32,7 @@ export async function residualDefects(db: Db): Promise<Defect[]> {
       .selectFrom('converted_return')
       .select(['charge_id', 'book_date', 'currency', 'residual_minor'])
       .where('charge_id', '>', after)
-      .where('stale', '=', 0n)
+      .where(isFresh)
       .orderBy('charge_id')
       .limit(pageSize)
       .execute();
@@ -68,7 +68,7 @@ async function isStillKept(db: Db, row: KeptRow): Promise<boolean> {
     .selectFrom('converted_return')
     .select(['book_date', 'currency', 'residual_minor'])
     .where('charge_id', '=', row.charge_id)
-    .where('stale', '=', 0n)
+    .where(isFresh)
     .executeTakeFirst();
   return now !== undefined && isAsMade(row, now);
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { onNoStatement } from './bank.ts';
 import type { Db } from './database.ts';
 import { inDetail } from './in-detail.ts';
 
@@ -11,10 +12,7 @@ export interface DuePayout {
   arrival_date: string;
 }
 
-/**
- * Payouts that should be at the bank by a day and are on no statement, by the day they were due, after a place in the
- * list; one that came back at once is none.
- */
+/** Payouts on no statement that should be at the bank by a day, by the day they were due, after a place in the list. */
 export async function duePayouts(
   db: Db,
   filter: {
@@ -25,15 +23,10 @@ export async function duePayouts(
   },
 ): Promise<DuePayout[]> {
   const due = inDetail(db, 'arrival_date');
-  let query = db
-    .selectFrom('stripe_object as o')
-    .leftJoin('bank_match as m', 'm.payout_id', 'o.id')
+  let query = onNoStatement(db)
     .select(['o.id as payout', 'o.status', due.as('arrival_date')])
     .select((eb) => eb.fn.coalesce('o.currency', sql.lit('')).as('currency'))
     .select((eb) => eb.fn.coalesce('o.amount_minor', sql<bigint>`0`).as('amount_minor'))
-    .where('o.kind', '=', 'payout')
-    .where('o.status', 'in', ['in_transit', 'paid'])
-    .where('m.payout_id', 'is', null)
     .where(due, '<=', filter.by)
     .orderBy(due)
     .orderBy('o.id')

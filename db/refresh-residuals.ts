@@ -1,17 +1,17 @@
-import { sql } from 'kysely';
-import { chargeResiduals, keptOf } from './charge-residuals.ts';
+import { chargeResiduals, isStale, keptOf } from './charge-residuals.ts';
 import { isPostgres, type Db, type Trx } from './database.ts';
 
 export async function hasStaleResiduals(db: Db): Promise<boolean> {
   const row = await db
     .selectFrom('converted_return')
     .select('charge_id')
-    .where(sql<boolean>`stale = 1`)
+    .where(isStale)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
 }
 
+/** Until none is stale that nobody else is about to work out. */
 export async function refreshAllResiduals(db: Db): Promise<void> {
   while ((await refreshStaleResiduals(db, 500)) > 0);
 }
@@ -38,7 +38,7 @@ async function claimStale(trx: Trx, limit: number): Promise<string[]> {
   const stale = trx
     .selectFrom('converted_return')
     .select('charge_id')
-    .where(sql<boolean>`stale = 1`)
+    .where(isStale)
     .orderBy('charge_id')
     .limit(limit);
   const rows = await (isPostgres(trx) ? stale.forUpdate().skipLocked() : stale).execute();

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ChargeResidual } from '../src/ledger/charge-residual.ts';
-import { chargeResiduals } from './charge-residuals.ts';
+import { chargeResiduals, isFresh, isStale } from './charge-residuals.ts';
 import type { Db } from './database.ts';
 
 interface Filter {
@@ -49,7 +49,7 @@ async function chargesToRead(db: Db, { from = '', to, after, limit }: Filter) {
   let page = db
     .selectFrom('converted_return')
     .select(['charge_id', 'book_date'])
-    .where(sql<boolean>`stale = 0`)
+    .where(isFresh)
     .orderBy('book_date')
     .orderBy('charge_id')
     .limit(limit);
@@ -66,7 +66,7 @@ async function chargesToRead(db: Db, { from = '', to, after, limit }: Filter) {
       db
         .selectFrom('converted_return')
         .select(['charge_id as charge', 'book_date as day', 'stale'])
-        .where(sql<boolean>`stale = 1`),
+        .where(isStale),
     )
     .execute();
   return {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ChargeResidual } from '../src/ledger/charge-residual.ts';
-import { chargeResiduals } from './charge-residuals.ts';
+import { chargeResiduals, isFresh, isStale } from './charge-residuals.ts';
 import type { Db } from './database.ts';
 
 export interface ResidualMonth {
@@ -23,10 +23,10 @@ export async function residualsByMonth(
       cast(sum(case when residual_minor > 0 then residual_minor else 0 end) as bigint) as gains_minor,
       cast(-sum(case when residual_minor < 0 then residual_minor else 0 end) as bigint) as losses_minor
     from converted_return
-    where stale = 0 and residual_minor is not null and book_date >= ${from} and book_date <= ${to + '-31'}
+    where ${isFresh} and residual_minor is not null and book_date >= ${from} and book_date <= ${to + '-31'}
     group by ${month}, currency
     union all
-    select charge_id, '', '', 0, 0, 0 from converted_return where stale = 1`.execute(db);
+    select charge_id, '', '', 0, 0, 0 from converted_return where ${isStale}`.execute(db);
   const [kept, stale] = [rows.filter((row) => row.stale === ''), rows.filter((row) => row.stale !== '')];
   const workedOut = await chargeResiduals(
     db,
